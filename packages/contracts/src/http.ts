@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { CLEANUP_SCOPES, maxAgeHoursSchema } from './cleanup.ts';
+import { IMPORT_ID_PATTERN } from './ids.ts';
+import { DIALECTS, inspectionSchema } from './inspection.ts';
+import { locationSchema } from './location.ts';
+import { importResultSchema, progressSchema } from './progress.ts';
+import { IMPORT_STATUSES } from './status.ts';
+
+export const importIdSchema = z.string().length(36).regex(IMPORT_ID_PATTERN).describe('lower-case UUID version 7');
+
+/** RFC 9457 problem document. */
+export const problemSchema = z.looseObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.string(),
+  detail: z.string(),
+  suggestion: z.string().optional(),
+  import_id: z.string().nullish(),
+  location: locationSchema.optional(),
+});
+export type Problem = z.infer<typeof problemSchema>;
+
+/** The answer to everything that becomes a job. */
+export const acceptedSchema = z.object({ job_id: z.string(), import_id: z.string().optional(), status_url: z.string() });
+
+export const workspaceSchema = z.object({
+  present: z.boolean(),
+  bytes: z.number(),
+  created_at: z.string().nullable(),
+  removed_at: z.string().nullable(),
+  removed_by: z.string().nullable(),
+});
+
+export const importSchema = z.object({
+  import_id: importIdSchema,
+  status: z.enum(IMPORT_STATUSES),
+  target: z.string().nullable(),
+  owner: z.string().nullable(),
+  archive: z.object({ name: z.string(), bytes: z.number().nullable(), sha256: z.string().nullable() }),
+  inspection: inspectionSchema.nullable(),
+  grants: z.array(z.string()),
+  progress: progressSchema.nullable(),
+  result: importResultSchema.nullable(),
+  error: z
+    .looseObject({
+      code: z.string(),
+      detail: z.string(),
+      suggestion: z.string(),
+      server_code: z.string().optional(),
+      location: locationSchema.optional(),
+    })
+    .nullable(),
+  workspace: workspaceSchema,
+  created_at: z.string(),
+  updated_at: z.string(),
+  confirmed_at: z.string().nullable(),
+  started_at: z.string().nullable(),
+  finished_at: z.string().nullable(),
+  job_id: z.string().nullable(),
+});
+/** An import as the API shows it. */
+export type ImportView = z.infer<typeof importSchema>;
+
+export const importListQuerySchema = z.object({
+  status: z.enum(IMPORT_STATUSES).optional(),
+  cursor: importIdSchema.optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export const importListSchema = z.object({ imports: z.array(importSchema), next_cursor: z.string().nullable() });
+
+export const confirmBodySchema = z
+  .object({ target: z.string().min(1).max(100).optional(), digest: z.string().optional(), grants: z.array(z.string()).max(50).optional() })
+  .default({});
+
+export const jobSchema = z.object({
+  job_id: z.string(),
+  name: z.string(),
+  state: z.string(),
+  progress: z.unknown(),
+  attempts: z.number(),
+  result: z.unknown().nullable(),
+  error: z.string().nullable(),
+});
+
+export const cleanupBodySchema = z.object({
+  scope: z.enum(CLEANUP_SCOPES),
+  import_id: importIdSchema.optional(),
+  max_age_hours: maxAgeHoursSchema.optional(),
+  dry_run: z.boolean().optional(),
+});
+
+export const workspaceEntrySchema = z.object({
+  import_id: z.string().describe('name of the directory'),
+  bytes: z.number(),
+  age_seconds: z.number(),
+  status: z.enum(IMPORT_STATUSES).nullable(),
+  live: z.boolean(),
+});
+
+export const targetSchema = z.object({
+  name: z.string(),
+  engine: z.enum(DIALECTS),
+  capabilities: z.record(z.string(), z.union([z.boolean(), z.string()])),
+  grants: z.array(z.string()),
+});

@@ -1,0 +1,27 @@
+import type { CleanupScope } from './cleanup.ts';
+
+/** Queue names. */
+export const QUEUES = ['imports', 'cleanup'] as const;
+export type QueueName = (typeof QUEUES)[number];
+
+/** Job names by queue (contract section 3). */
+export const JOB_NAMES = {
+  imports: ['inspect', 'import'],
+  cleanup: ['clean-import', 'sweep-old', 'sweep-failed', 'sweep-orphans'],
+} as const;
+export type ImportJobName = (typeof JOB_NAMES.imports)[number];
+export type CleanupJobName = (typeof JOB_NAMES.cleanup)[number];
+
+/** Ids only: the record in the metadata database is the truth. */
+export interface ImportJobData {
+  readonly import_id: string;
+}
+
+/** Who asked is recorded in the audit; `schedule` for the sweeps that run by themselves. */
+export interface CleanupJobData {
+  readonly scope: CleanupScope;
+  readonly import_id?: string;
+  readonly max_age_hours?: number;
+  readonly dry_run?: boolean;
+  readonly requested_by: string;
+}

@@ -1,0 +1,175 @@
+import type {
+  CleanupResult,
+  CleanupScope,
+  ErrorRecord,
+  ImportResult,
+  ImportStatus,
+  ImportView,
+  Inspection,
+  Progress,
+  TerminalStatus,
+} from '@dumpdock/contracts';
+
+/** Who holds an import, and the number that fences late writers: it grows with every claim. */
+export interface Lease {
+  readonly importId: string;
+  readonly owner: string;
+  readonly token: number;
+}
+
+/** How an import ends. */
+export interface Ending {
+  readonly status: TerminalStatus;
+  readonly result?: ImportResult;
+  readonly error?: ErrorRecord;
+  /** Who or what takes the workspace: `worker`, `api`, `sweep-old`, `cli`, the name of a key. */
+  readonly removedBy: string;
+}
+
+/** An import with the columns that stay inside. */
+export interface ImportRecord extends ImportView {
+  readonly ending: TerminalStatus | null;
+  readonly autoConfirm: boolean;
+  readonly digest: string | null;
+  readonly commitMarker: Readonly<Record<string, unknown>> | null;
+  readonly cancelRequestedAt: Date | null;
+  readonly cancelRequestedBy: string | null;
+  readonly leaseOwner: string | null;
+  readonly leaseToken: number;
+  readonly leaseExpiresAt: Date | null;
+  readonly workspaceState: 'none' | 'present' | 'removing' | 'removed';
+  readonly workspaceTrash: string | null;
+}
+
+export interface NewImport {
+  readonly id: string;
+  readonly archiveName: string;
+  readonly target: string | null;
+  readonly owner: string | null;
+  readonly autoConfirm: boolean;
+  /** Bytes of temporary space to book; 0 when the size is unknown. */
+  readonly reserveBytes: number;
+  readonly leaseOwner: string;
+  readonly leaseMs: number;
+}
+
+/** Space that is there and may be booked. */
+export interface SpaceBudget {
+  readonly maxTempBytes: number;
+  /** Free bytes of the file system minus MIN_FREE_BYTES. */
+  readonly freeBytes: number;
+}
+
+/**
+ * Every change of an import's state, and nowhere else. Each method is one guarded UPDATE (or one transaction): it returns null (or
+ * false) when the guard did not hold, so two callers cannot both make a transition. Rejects with DATABASE_UNAVAILABLE when the database is away.
+ */
+export interface Imports {
+  /** Books the space and makes the row (`receiving`, workspace `none`, leased). Rejects with NO_SPACE when it does not fit, also under concurrency. */
+  create(input: NewImport, budget: SpaceBudget): Promise<{ record: ImportRecord; lease: Lease }>;
+  get(id: string): Promise<ImportRecord | null>;
+  list(query: {
+    status?: ImportStatus;
+    owner?: string;
+    cursor?: string;
+    limit: number;
+  }): Promise<{ records: ImportRecord[]; nextCursor: string | null }>;
+  /** The directory exists now. */
+  workspaceCreated(lease: Lease): Promise<boolean>;
+  /** Changes the booking to what is needed now. Rejects with NO_SPACE. */
+  reserve(lease: Lease, bytes: number, budget: SpaceBudget): Promise<boolean>;
+  /** receiving → inspecting; gives the lease back. */
+  received(lease: Lease, archive: { bytes: number; sha256: string }, jobId: string): Promise<ImportRecord | null>;
+  /** inspecting → inspecting or queued → importing, for `owner`, when nobody else holds a valid lease. */
+  claim(
+    id: string,
+    status: 'inspecting' | 'queued',
+    owner: string,
+    leaseMs: number,
+  ): Promise<{ record: ImportRecord; lease: Lease } | null>;
+  /** An import whose lease ran out, for somebody who will find out what became of it. The token grows. */
+  takeOver(id: string, owner: string, leaseMs: number): Promise<{ record: ImportRecord; lease: Lease } | null>;
+  /** Extends the lease. `lost`: somebody took over, stop at once. */
+  heartbeat(lease: Lease, leaseMs: number, progress?: Progress, workspaceBytes?: number): Promise<'held' | 'cancel-requested' | 'lost'>;
+  /** inspecting → ready; gives the lease back. */
+  inspected(lease: Lease, inspection: Inspection): Promise<ImportRecord | null>;
+  /** ready → queued. */
+  confirm(
+    id: string,
+    input: { target: string; grants: readonly string[]; digest: string; jobId: string; tables: Inspection['tables'] },
+  ): Promise<ImportRecord | null>;
+  /** Records what to ask the target after a crash. False when the lease is lost or a cancel was asked for: then nothing may be committed. */
+  recordCommitMarker(lease: Lease, marker: Readonly<Record<string, unknown>>): Promise<boolean>;
+  /** Asks the holder to stop; null when the import is already over. `ready` and `queued` imports have no holder: see beginEnding. */
+  requestCancel(id: string, by: string): Promise<ImportRecord | null>;
+  /**
+   * First half of an ending: decides it, keeps result and error, marks the workspace `removing`. Guarded by the lease, or for an import
+   * that nobody holds by `from` (statuses) and no valid lease.
+   */
+  beginEnding(who: Lease | { id: string; from: readonly ImportStatus[] }, ending: Ending): Promise<ImportRecord | null>;
+  /** Second half: shows the terminal status. `removed`: the workspace is gone; false leaves it to the sweeps (`removing`). */
+  completeEnding(id: string, workspace: { removed: boolean; freedBytes: number }): Promise<ImportRecord | null>;
+  /** The workspace of an import that ended earlier is gone now. */
+  workspaceRemoved(id: string, by: string, freedBytes: number): Promise<boolean>;
+  /** The workspace of an ended import is being removed: guards the moment of removal. False when the import is live or leased. */
+  markRemoving(id: string, by: string, trash: string): Promise<boolean>;
+  /** Imports in a live status whose lease ran out before now; and those with `ending` set that were not completed. */
+  abandoned(limit: number): Promise<ImportRecord[]>;
+  /** inspecting and queued imports that nobody holds: their job may be lost. */
+  waiting(olderThanMs: number, limit: number): Promise<ImportRecord[]>;
+  /** By id, those that exist, for sweeps. */
+  getMany(ids: readonly string[]): Promise<Map<string, ImportRecord>>;
+  /** Imports whose workspace is not `none` or `removed`: what should be on disk. Pages by id. */
+  withWorkspace(after: string | null, limit: number): Promise<ImportRecord[]>;
+  countByStatus(): Promise<Record<string, number>>;
+  bookedBytes(): Promise<number>;
+}
+
+export interface AuditEntry {
+  readonly actor: string;
+  readonly action: string;
+  readonly importId?: string | null;
+  readonly reason?: string;
+  readonly bytes?: number;
+  readonly outcome: string;
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+export interface Audit {
+  record(entry: AuditEntry): Promise<void>;
+  list(query: { importId?: string; before?: bigint; limit: number }): Promise<(AuditEntry & { id: bigint; at: Date })[]>;
+}
+
+export type SweepKind = Exclude<CleanupScope, 'import'>;
+
+export interface Sweeps {
+  started(kind: SweepKind): Promise<void>;
+  finished(kind: SweepKind, result: CleanupResult): Promise<void>;
+  all(): Promise<
+    {
+      kind: SweepKind;
+      lastStartedAt: Date | null;
+      lastSuccessAt: Date | null;
+      lastResult: CleanupResult | null;
+      runs: number;
+      removedTotal: number;
+      freedBytes: number;
+      leftTotal: number;
+    }[]
+  >;
+}
+
+export interface IdempotencyKeys {
+  /** Takes the key for `importId`, or tells which import has it. */
+  take(owner: string, key: string, importId: string): Promise<{ taken: true } | { taken: false; importId: string }>;
+}
+
+/** The metadata database. Made by `createDatabase({ url })`; `close` is safe twice. */
+export interface Database {
+  readonly imports: Imports;
+  readonly audit: Audit;
+  readonly sweeps: Sweeps;
+  readonly idempotencyKeys: IdempotencyKeys;
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
