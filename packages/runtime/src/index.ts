@@ -1,0 +1,6 @@
+export * from './api-keys.ts';
+export * from './config.ts';
+export * from './lifecycle.ts';
+export * from './logger.ts';
+export type { Environment } from './readers.ts';
+export * from './targets.ts';
