@@ -82,6 +82,8 @@ export const jobSchema = z.object({
   result: z.unknown().nullable(),
   error: z.string().nullable(),
 });
+/** A job as the API shows it. */
+export type JobView = z.infer<typeof jobSchema>;
 
 export const cleanupBodySchema = z.object({
   scope: z.enum(CLEANUP_SCOPES),

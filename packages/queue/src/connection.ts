@@ -1,0 +1,54 @@
+import { DumpdockError } from '@dumpdock/contracts';
+import { Redis, type RedisOptions } from 'ioredis';
+
+/** Key prefix of everything in Redis. The braces put all keys into one slot, so that a Redis Cluster works. */
+export const DEFAULT_PREFIX = '{dumpdock}';
+
+/** What this package logs with; pino fits. */
+export interface QueueLog {
+  warn(fields: object, message: string): void;
+}
+
+/** Longest a request to Redis may take before the caller is told that Redis is away. */
+const ANSWER_WITHIN_MS = 5_000;
+
+const reconnect = (times: number) => Math.min(times * 200, 2_000);
+
+/** A connection for callers that cannot wait (HTTP): no queueing while Redis is away, every command fails within seconds. */
+export function openProducerConnection(url: string, log: QueueLog): Redis {
+  return open(url, { enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTimeout: ANSWER_WITHIN_MS }, log);
+}
+
+/** A connection that waits for Redis as long as it takes: workers and event streams block on it. */
+export function openBlockingConnection(url: string, log: QueueLog): Redis {
+  return open(url, { maxRetriesPerRequest: null }, log);
+}
+
+function open(url: string, options: Omit<RedisOptions, 'replyMapping'>, log: QueueLog): Redis {
+  const connection = new Redis(url, { connectTimeout: ANSWER_WITHIN_MS, retryStrategy: reconnect, ...options });
+  let away = false;
+  connection.on('error', (error: NodeJS.ErrnoException) => {
+    if (!away) log.warn({ reason: error.code ?? error.name }, 'Redis cannot be reached');
+    away = true;
+  });
+  connection.on('ready', () => {
+    away = false;
+  });
+  return connection;
+}
+
+/** `work`, or QUEUE_UNAVAILABLE when it fails or Redis does not answer in time. A DumpdockError passes unchanged. */
+export async function orUnavailable<T>(work: () => Promise<T>, withinMs = ANSWER_WITHIN_MS): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('no answer in time')), withinMs);
+  });
+  try {
+    return await Promise.race([work(), late]);
+  } catch (error) {
+    if (error instanceof DumpdockError) throw error;
+    throw new DumpdockError('QUEUE_UNAVAILABLE', { cause: error });
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,123 @@
+import {
+  type CleanupJobData,
+  type ImportJobData,
+  type ImportJobName,
+  type JobView,
+  newJobId,
+  QUEUES,
+  type QueueName,
+} from '@dumpdock/contracts';
+import { Queue } from 'bullmq';
+import { DEFAULT_PREFIX, openProducerConnection, orUnavailable, type QueueLog } from './connection.ts';
+import { createJobEvents } from './job-events.ts';
+import { JOB_OPTIONS } from './job-options.ts';
+import { isFinished, viewJob } from './job-view.ts';
+import { type QueueStats, readQueueStats } from './queue-stats.ts';
+import { applySchedules, type SweepCrons, schedulesHealthy } from './schedules.ts';
+
+/** Longest wait for one event before the job itself is asked again: an event may be lost while Redis restarts. */
+const ASK_AGAIN_MS = 2_000;
+
+export interface ProducersOptions {
+  readonly redisUrl: string;
+  /** Default {@link DEFAULT_PREFIX}. */
+  readonly prefix?: string;
+  readonly log?: QueueLog;
+}
+
+/** The side of the queues that asks for work and looks at it. Every method rejects with QUEUE_UNAVAILABLE within seconds when Redis is away. */
+export interface Producers {
+  addInspect(importId: string, jobId: string): Promise<string>;
+  addImport(importId: string, jobId: string): Promise<string>;
+  /** Job name follows from the scope. `jobId` defaults to a new one. */
+  addCleanup(data: CleanupJobData, jobId?: string): Promise<string>;
+  /** The job of that id in either queue; null when there is none (any more). */
+  findJob(jobId: string): Promise<JobView | null>;
+  /** Waits for the end of the job, `ms` at the most or until `signal` aborts; resolves to what it is then, finished or not. */
+  waitForJob(jobId: string, ms: number, signal?: AbortSignal): Promise<JobView | null>;
+  applySchedules(crons: SweepCrons): Promise<void>;
+  schedulesHealthy(crons: SweepCrons): Promise<boolean>;
+  /** BullMQ's own objects, for Bull Board only. */
+  queues(): readonly Queue[];
+  /** Jobs by state and the age of the oldest one that waits. */
+  stats(): Promise<Record<QueueName, QueueStats>>;
+  ping(): Promise<void>;
+  /** Safe twice. */
+  close(): Promise<void>;
+}
+
+/** Connects to Redis in the background; never throws because Redis is away. */
+export function createProducers({ redisUrl, prefix = DEFAULT_PREFIX, log = { warn: () => undefined } }: ProducersOptions): Producers {
+  const connection = openProducerConnection(redisUrl, log);
+  const base = { connection, prefix, defaultJobOptions: JOB_OPTIONS };
+  const imports = new Queue<ImportJobData>('imports', base);
+  const cleanup = new Queue<CleanupJobData>('cleanup', base);
+  const byName: Record<QueueName, Queue> = { imports, cleanup };
+  const events = createJobEvents(redisUrl, prefix, log);
+  for (const queue of [imports, cleanup]) queue.on('error', () => undefined); // The connection has reported it.
+
+  const addImportJob = (name: ImportJobName) => (importId: string, jobId: string) =>
+    orUnavailable(async () => {
+      await imports.add(name, { import_id: importId }, { jobId });
+      return jobId;
+    });
+
+  async function locate(jobId: string) {
+    for (const name of QUEUES) {
+      const job = await byName[name].getJob(jobId);
+      if (job) return { job, name };
+    }
+    return null;
+  }
+
+  async function findJob(jobId: string): Promise<JobView | null> {
+    const found = await orUnavailable(() => locate(jobId));
+    return found && orUnavailable(() => viewJob(found.job));
+  }
+
+  async function waitForJob(jobId: string, ms: number, signal?: AbortSignal): Promise<JobView | null> {
+    const end = Date.now() + ms;
+    for (;;) {
+      const found = await orUnavailable(() => locate(jobId));
+      const view = found && (await orUnavailable(() => viewJob(found.job)));
+      const left = end - Date.now();
+      if (!found || !view || isFinished(view) || left <= 0 || signal?.aborted) return view;
+      await events.ended(found.name, jobId, Math.min(left, ASK_AGAIN_MS), signal);
+    }
+  }
+
+  let closing: Promise<void> | undefined;
+  async function closeAll() {
+    await events.close();
+    await Promise.allSettled([imports.close(), cleanup.close()]);
+    connection.disconnect();
+  }
+
+  return {
+    addInspect: addImportJob('inspect'),
+    addImport: addImportJob('import'),
+    addCleanup: (data, jobId = newJobId()) =>
+      orUnavailable(async () => {
+        await cleanup.add(data.scope === 'import' ? 'clean-import' : `sweep-${data.scope}`, data, { jobId });
+        return jobId;
+      }),
+    findJob,
+    waitForJob,
+    applySchedules: (crons) => orUnavailable(() => applySchedules(cleanup, crons)),
+    schedulesHealthy: (crons) => orUnavailable(() => schedulesHealthy(cleanup, crons)),
+    queues: () => [imports, cleanup],
+    stats: () =>
+      orUnavailable(async () => {
+        const [ofImports, ofCleanup] = await Promise.all([readQueueStats(imports), readQueueStats(cleanup)]);
+        return { imports: ofImports, cleanup: ofCleanup };
+      }),
+    ping: () =>
+      orUnavailable(async () => {
+        await connection.ping();
+      }),
+    close() {
+      closing ??= closeAll();
+      return closing;
+    },
+  };
+}

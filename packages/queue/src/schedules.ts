@@ -1,0 +1,24 @@
+import type { CleanupJobData, CleanupScope } from '@dumpdock/contracts';
+import type { Queue } from 'bullmq';
+
+/** When each sweep runs: a cron pattern (local time), or `off`. */
+export type SweepCrons = Readonly<Record<Exclude<CleanupScope, 'import'>, string>>;
+
+const SCOPES = ['old', 'failed', 'orphans'] as const;
+
+/** Makes the job schedulers what `crons` says: missing ones are made, changed ones replaced, those that are `off` removed. */
+export async function applySchedules(cleanup: Queue<CleanupJobData>, crons: SweepCrons): Promise<void> {
+  for (const scope of SCOPES) {
+    const name = `sweep-${scope}`;
+    if (crons[scope] === 'off') await cleanup.removeJobScheduler(name);
+    else await cleanup.upsertJobScheduler(name, { pattern: crons[scope] }, { name, data: { scope, requested_by: 'schedule' } });
+  }
+}
+
+/** Whether exactly the schedulers of `crons` exist, each with its pattern and a next run. */
+export async function schedulesHealthy(cleanup: Queue<CleanupJobData>, crons: SweepCrons): Promise<boolean> {
+  const found = await cleanup.getJobSchedulers();
+  const patterns = new Map(found.map((scheduler) => [scheduler.key, scheduler.next === undefined ? undefined : scheduler.pattern]));
+  const wanted = SCOPES.filter((scope) => crons[scope] !== 'off');
+  return patterns.size === wanted.length && wanted.every((scope) => patterns.get(`sweep-${scope}`) === crons[scope]);
+}
