@@ -26,6 +26,7 @@ export function openBlockingConnection(url: string, log: QueueLog): Redis {
 
 function open(url: string, options: Omit<RedisOptions, 'replyMapping'>, log: QueueLog): Redis {
   const connection = new Redis(url, { connectTimeout: ANSWER_WITHIN_MS, retryStrategy: reconnect, ...options });
+  connection.setMaxListeners(0);
   let away = false;
   connection.on('error', (error: NodeJS.ErrnoException) => {
     if (!away) log.warn({ reason: error.code ?? error.name }, 'Redis cannot be reached');
@@ -37,18 +38,20 @@ function open(url: string, options: Omit<RedisOptions, 'replyMapping'>, log: Que
   return connection;
 }
 
-/** `work`, or QUEUE_UNAVAILABLE when it fails or Redis does not answer in time. A DumpdockError passes unchanged. */
-export async function orUnavailable<T>(work: () => Promise<T>, withinMs = ANSWER_WITHIN_MS): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('no answer in time')), withinMs);
-  });
+/** `work`, or QUEUE_UNAVAILABLE at once when `connection` is away or closes, and when Redis does not answer in time. A DumpdockError passes unchanged. */
+export async function orUnavailable<T>(connection: Redis, work: () => Promise<T>): Promise<T> {
+  const away = Promise.withResolvers<never>();
+  const onClose = () => away.reject(new Error('connection closed'));
+  const timer = setTimeout(() => away.reject(new Error('no answer in time')), ANSWER_WITHIN_MS);
+  connection.once('close', onClose);
   try {
-    return await Promise.race([work(), late]);
+    if (connection.status === 'reconnecting' || connection.status === 'end') throw new Error('not connected');
+    return await Promise.race([work(), away.promise]);
   } catch (error) {
     if (error instanceof DumpdockError) throw error;
     throw new DumpdockError('QUEUE_UNAVAILABLE', { cause: error });
   } finally {
     clearTimeout(timer);
+    connection.off('close', onClose);
   }
 }

@@ -1,16 +1,18 @@
 import type { JobView } from '@dumpdock/contracts';
-import type { Job } from 'bullmq';
+import type { Queue } from 'bullmq';
 
 /** States a job never leaves. */
 export function isFinished(view: JobView): boolean {
   return view.state === 'completed' || view.state === 'failed';
 }
 
-/** The view of a BullMQ job, its state asked from Redis now. States are BullMQ's own names. */
-export async function viewJob(job: Job): Promise<JobView> {
-  const state = await job.getState();
+/** The view of a job of `queue`, null when it is not there. The state is asked first: a job that ends meanwhile looks unfinished, never finished without a result. */
+export async function viewJob(queue: Queue, jobId: string): Promise<JobView | null> {
+  const state = await queue.getJobState(jobId);
+  const job = state === 'unknown' ? undefined : await queue.getJob(jobId);
+  if (!job) return null;
   return {
-    job_id: job.id ?? '',
+    job_id: jobId,
     name: job.name,
     state,
     progress: job.progress,

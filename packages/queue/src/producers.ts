@@ -49,6 +49,7 @@ export interface Producers {
 /** Connects to Redis in the background; never throws because Redis is away. */
 export function createProducers({ redisUrl, prefix = DEFAULT_PREFIX, log = { warn: () => undefined } }: ProducersOptions): Producers {
   const connection = openProducerConnection(redisUrl, log);
+  const answer = <T>(work: () => Promise<T>) => orUnavailable(connection, work);
   const base = { connection, prefix, defaultJobOptions: JOB_OPTIONS };
   const imports = new Queue<ImportJobData>('imports', base);
   const cleanup = new Queue<CleanupJobData>('cleanup', base);
@@ -57,32 +58,26 @@ export function createProducers({ redisUrl, prefix = DEFAULT_PREFIX, log = { war
   for (const queue of [imports, cleanup]) queue.on('error', () => undefined); // The connection has reported it.
 
   const addImportJob = (name: ImportJobName) => (importId: string, jobId: string) =>
-    orUnavailable(async () => {
+    answer(async () => {
       await imports.add(name, { import_id: importId }, { jobId });
       return jobId;
     });
 
-  async function locate(jobId: string) {
+  async function locate(jobId: string): Promise<{ name: QueueName; view: JobView } | null> {
     for (const name of QUEUES) {
-      const job = await byName[name].getJob(jobId);
-      if (job) return { job, name };
+      const view = await answer(() => viewJob(byName[name], jobId));
+      if (view) return { name, view };
     }
     return null;
   }
 
-  async function findJob(jobId: string): Promise<JobView | null> {
-    const found = await orUnavailable(() => locate(jobId));
-    return found && orUnavailable(() => viewJob(found.job));
-  }
-
   async function waitForJob(jobId: string, ms: number, signal?: AbortSignal): Promise<JobView | null> {
     const end = Date.now() + ms;
-    for (;;) {
-      const found = await orUnavailable(() => locate(jobId));
-      const view = found && (await orUnavailable(() => viewJob(found.job)));
+    for (let pause = 100; ; pause = Math.min(pause * 2, ASK_AGAIN_MS)) {
+      const found = await locate(jobId);
       const left = end - Date.now();
-      if (!found || !view || isFinished(view) || left <= 0 || signal?.aborted) return view;
-      await events.ended(found.name, jobId, Math.min(left, ASK_AGAIN_MS), signal);
+      if (!found || isFinished(found.view) || left <= 0 || signal?.aborted) return found?.view ?? null;
+      await events.ended(found.name, jobId, Math.min(left, pause), signal);
     }
   }
 
@@ -97,22 +92,22 @@ export function createProducers({ redisUrl, prefix = DEFAULT_PREFIX, log = { war
     addInspect: addImportJob('inspect'),
     addImport: addImportJob('import'),
     addCleanup: (data, jobId = newJobId()) =>
-      orUnavailable(async () => {
+      answer(async () => {
         await cleanup.add(data.scope === 'import' ? 'clean-import' : `sweep-${data.scope}`, data, { jobId });
         return jobId;
       }),
-    findJob,
+    findJob: async (jobId) => (await locate(jobId))?.view ?? null,
     waitForJob,
-    applySchedules: (crons) => orUnavailable(() => applySchedules(cleanup, crons)),
-    schedulesHealthy: (crons) => orUnavailable(() => schedulesHealthy(cleanup, crons)),
+    applySchedules: (crons) => answer(() => applySchedules(cleanup, crons)),
+    schedulesHealthy: (crons) => answer(() => schedulesHealthy(cleanup, crons)),
     queues: () => [imports, cleanup],
     stats: () =>
-      orUnavailable(async () => {
+      answer(async () => {
         const [ofImports, ofCleanup] = await Promise.all([readQueueStats(imports), readQueueStats(cleanup)]);
         return { imports: ofImports, cleanup: ofCleanup };
       }),
     ping: () =>
-      orUnavailable(async () => {
+      answer(async () => {
         await connection.ping();
       }),
     close() {
