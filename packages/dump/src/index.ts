@@ -1,3 +1,4 @@
+export * from './detect.ts';
 export * from './location.ts';
 export * from './mask-snippet.ts';
 export * from './policy-rule.ts';
