@@ -1,1 +1,3 @@
+export { createDatabase } from './create-database.ts';
+export { migrateDatabase } from './migrate.ts';
 export * from './types.ts';

@@ -24,6 +24,8 @@ export interface Ending {
   readonly error?: ErrorRecord;
   /** Who or what takes the workspace: `worker`, `api`, `sweep-old`, `cli`, the name of a key. */
   readonly removedBy: string;
+  /** The name under `.trash` that the workspace is renamed to. */
+  readonly trash?: string;
 }
 
 /** An import with the columns that stay inside. */
@@ -117,9 +119,9 @@ export interface Imports {
   abandoned(limit: number): Promise<ImportRecord[]>;
   /** inspecting and queued imports that nobody holds: their job may be lost. */
   waiting(olderThanMs: number, limit: number): Promise<ImportRecord[]>;
-  /** By id, those that exist, for sweeps. */
+  /** By id, those that exist, for sweeps: without `inspection`, `result` and `error`. */
   getMany(ids: readonly string[]): Promise<Map<string, ImportRecord>>;
-  /** Imports whose workspace is not `none` or `removed`: what should be on disk. Pages by id. */
+  /** Imports whose workspace is not `none` or `removed`: what should be on disk. Pages by id, without `inspection`, `result` and `error`. */
   withWorkspace(after: string | null, limit: number): Promise<ImportRecord[]>;
   countByStatus(): Promise<Record<string, number>>;
   bookedBytes(): Promise<number>;
@@ -137,6 +139,8 @@ export interface AuditEntry {
 
 export interface Audit {
   record(entry: AuditEntry): Promise<void>;
+  /** One statement for all of them. */
+  recordMany(entries: readonly AuditEntry[]): Promise<void>;
   list(query: { importId?: string; before?: bigint; limit: number }): Promise<(AuditEntry & { id: bigint; at: Date })[]>;
 }
 
@@ -164,12 +168,27 @@ export interface IdempotencyKeys {
   take(owner: string, key: string, importId: string): Promise<{ taken: true } | { taken: false; importId: string }>;
 }
 
+/** What lay under temp_sql_imports at a time. */
+export interface StorageSample {
+  readonly bytes: number;
+  readonly workspaces: number;
+  readonly oldestAgeSeconds: number;
+}
+
+export interface StorageSamples {
+  /** Kept for 30 days. */
+  write(sample: StorageSample): Promise<void>;
+  /** Newest first. */
+  latest(limit: number): Promise<(StorageSample & { at: Date })[]>;
+}
+
 /** The metadata database. Made by `createDatabase({ url })`; `close` is safe twice. */
 export interface Database {
   readonly imports: Imports;
   readonly audit: Audit;
   readonly sweeps: Sweeps;
   readonly idempotencyKeys: IdempotencyKeys;
+  readonly storageSamples: StorageSamples;
   ping(): Promise<void>;
   close(): Promise<void>;
 }

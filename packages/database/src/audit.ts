@@ -1,0 +1,67 @@
+import { isImportId } from '@dumpdock/contracts';
+import { Prisma } from './generated/client.ts';
+import { type Sql, toJson } from './sql.ts';
+import type { Audit, AuditEntry } from './types.ts';
+
+interface AuditRow {
+  id: bigint;
+  at: Date;
+  actor: string;
+  action: string;
+  import_id: string | null;
+  reason: string | null;
+  bytes: bigint | null;
+  outcome: string;
+  details: AuditEntry['details'] | null;
+}
+
+/** Who did what, to which import, why, with which outcome. Only ever added to. */
+export function createAudit(sql: Sql): Audit {
+  const recordMany = async (entries: readonly AuditEntry[]): Promise<void> => {
+    if (entries.length > 0) await sql.changed(insertion(entries));
+  };
+  return {
+    record: (entry) => recordMany([entry]),
+    recordMany,
+    list: async ({ importId, before, limit }) => {
+      if (importId !== undefined && !isImportId(importId)) return [];
+      const conditions = [Prisma.sql`true`];
+      if (importId !== undefined) conditions.push(Prisma.sql`import_id = ${importId}::uuid`);
+      if (before !== undefined) conditions.push(Prisma.sql`id < ${before}`);
+      const rows = await sql.rows<AuditRow>(
+        Prisma.sql`SELECT * FROM audit_records WHERE ${Prisma.join(conditions, ' AND ')} ORDER BY id DESC LIMIT ${limit}`,
+      );
+      return rows.map(toEntry);
+    },
+  };
+}
+
+/** One statement whatever the number of entries. */
+function insertion(entries: readonly AuditEntry[]): Prisma.Sql {
+  const rows = entries.map((entry) => ({
+    actor: entry.actor,
+    action: entry.action,
+    import_id: entry.importId ?? null,
+    reason: entry.reason ?? null,
+    bytes: entry.bytes ?? null,
+    outcome: entry.outcome,
+    details: entry.details ?? null,
+  }));
+  return Prisma.sql`INSERT INTO audit_records (actor, action, import_id, reason, bytes, outcome, details)
+    SELECT actor, action, import_id, reason, bytes, outcome, details FROM jsonb_to_recordset(${toJson(rows)}::jsonb)
+      AS entry (actor text, action text, import_id uuid, reason text, bytes bigint, outcome text, details jsonb)`;
+}
+
+function toEntry(row: AuditRow): AuditEntry & { id: bigint; at: Date } {
+  return {
+    id: row.id,
+    at: row.at,
+    actor: row.actor,
+    action: row.action,
+    importId: row.import_id,
+    outcome: row.outcome,
+    ...(row.reason === null ? {} : { reason: row.reason }),
+    ...(row.bytes === null ? {} : { bytes: Number(row.bytes) }),
+    ...(row.details === null || row.details === undefined ? {} : { details: row.details }),
+  };
+}

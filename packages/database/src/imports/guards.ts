@@ -1,0 +1,21 @@
+import { Prisma } from '../generated/client.ts';
+import type { Lease } from '../types.ts';
+
+/** The caller still holds the import: owner and fencing token are the row's. */
+export function heldBy(lease: Lease): Prisma.Sql {
+  return Prisma.sql`id = ${lease.importId}::uuid AND lease_owner = ${lease.owner} AND lease_token = ${lease.token}`;
+}
+
+/** Nobody holds the import now, by the clock of the database. */
+export const UNHELD = Prisma.sql`(lease_expires_at IS NULL OR lease_expires_at <= now())`;
+
+/** How the import ends is not decided. */
+export const UNDECIDED = Prisma.sql`ending IS NULL`;
+
+/** The statuses an import may still leave. */
+export const UNFINISHED = Prisma.sql`status IN ('receiving', 'inspecting', 'ready', 'queued', 'importing')`;
+
+/** The time `ms` from now, by the clock of the database. */
+export function after(ms: number): Prisma.Sql {
+  return Prisma.sql`now() + ${ms}::double precision * interval '1 millisecond'`;
+}

@@ -1,0 +1,54 @@
+import type { CleanupResult } from '@dumpdock/contracts';
+import { Prisma } from './generated/client.ts';
+import { type Sql, toJson } from './sql.ts';
+import type { SweepKind, Sweeps } from './types.ts';
+
+/** Names kept of a result; a sweep may have removed a hundred thousand. */
+const NAMES_KEPT = 100;
+
+interface SweepRow {
+  kind: SweepKind;
+  last_started_at: Date | null;
+  last_success_at: Date | null;
+  last_result: CleanupResult | null;
+  runs: bigint;
+  removed_total: bigint;
+  freed_bytes: bigint;
+  left_total: bigint;
+}
+
+export function createSweeps(sql: Sql): Sweeps {
+  return {
+    started: async (kind) => {
+      await sql.changed(Prisma.sql`INSERT INTO sweeps (kind, last_started_at) VALUES (${kind}, now())
+        ON CONFLICT (kind) DO UPDATE SET last_started_at = now()`);
+    },
+    finished: async (kind, result) => {
+      await sql.changed(finishing(kind, result));
+    },
+    all: async () => (await sql.rows<SweepRow>(Prisma.sql`SELECT * FROM sweeps ORDER BY kind`)).map(toSweep),
+  };
+}
+
+function finishing(kind: SweepKind, result: CleanupResult): Prisma.Sql {
+  const kept = { ...result, removed: result.removed.slice(0, NAMES_KEPT), skipped: result.skipped.slice(0, NAMES_KEPT) };
+  const left = result.skipped.filter(({ reason }) => reason === 'error').length;
+  return Prisma.sql`INSERT INTO sweeps AS sweep (kind, last_started_at, last_success_at, last_result, runs, removed_total, freed_bytes, left_total)
+    VALUES (${kind}, now(), CASE WHEN ${result.success} THEN now() END, ${toJson(kept)}::jsonb, 1, ${result.removed.length}, ${Math.round(result.freed_bytes)}::bigint, ${left})
+    ON CONFLICT (kind) DO UPDATE SET last_success_at = coalesce(excluded.last_success_at, sweep.last_success_at), last_result = excluded.last_result,
+      runs = sweep.runs + 1, removed_total = sweep.removed_total + excluded.removed_total,
+      freed_bytes = sweep.freed_bytes + excluded.freed_bytes, left_total = sweep.left_total + excluded.left_total`;
+}
+
+function toSweep(row: SweepRow): Awaited<ReturnType<Sweeps['all']>>[number] {
+  return {
+    kind: row.kind,
+    lastStartedAt: row.last_started_at,
+    lastSuccessAt: row.last_success_at,
+    lastResult: row.last_result,
+    runs: Number(row.runs),
+    removedTotal: Number(row.removed_total),
+    freedBytes: Number(row.freed_bytes),
+    leftTotal: Number(row.left_total),
+  };
+}
