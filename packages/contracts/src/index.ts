@@ -5,6 +5,7 @@ export * from './http.ts';
 export * from './ids.ts';
 export * from './inspection.ts';
 export * from './jobs.ts';
+export * from './kill-points.ts';
 export * from './limits.ts';
 export * from './location.ts';
 export * from './progress.ts';
