@@ -80,8 +80,12 @@ export interface Imports {
   workspaceCreated(lease: Lease): Promise<boolean>;
   /** Changes the booking to what is needed now. Rejects with NO_SPACE. */
   reserve(lease: Lease, bytes: number, budget: SpaceBudget): Promise<boolean>;
-  /** receiving → inspecting; gives the lease back. */
-  received(lease: Lease, archive: { bytes: number; sha256: string }, jobId: string): Promise<ImportRecord | null>;
+  /** receiving → inspecting; gives the lease back. `target` and `autoConfirm` when their fields followed the file. */
+  received(
+    lease: Lease,
+    archive: { bytes: number; sha256: string; target?: string; autoConfirm?: boolean },
+    jobId: string,
+  ): Promise<ImportRecord | null>;
   /** inspecting → inspecting or queued → importing, for `owner`, when nobody else holds a valid lease. */
   claim(
     id: string,

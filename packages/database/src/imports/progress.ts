@@ -27,6 +27,7 @@ export function received(sql: Sql): Imports['received'] {
     change(
       sql,
       Prisma.sql`status = 'inspecting', archive_bytes = ${archive.bytes}::bigint, archive_sha256 = ${archive.sha256}, job_id = ${jobId},
+        target = coalesce(${archive.target ?? null}, target), auto_confirm = coalesce(${archive.autoConfirm ?? null}::boolean, auto_confirm),
         workspace_bytes = greatest(workspace_bytes, ${archive.bytes}::bigint), ${RETURN_LEASE}`,
       Prisma.sql`${heldBy(lease)} AND ${UNDECIDED} AND status = 'receiving'`,
     );
