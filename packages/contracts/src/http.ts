@@ -75,6 +75,7 @@ export const confirmBodySchema = z
 
 export const jobSchema = z.object({
   job_id: z.string(),
+  import_id: z.string().nullish().describe('the import it works on, if any'),
   name: z.string(),
   state: z.string(),
   progress: z.unknown(),

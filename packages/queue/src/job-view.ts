@@ -13,6 +13,7 @@ export async function viewJob(queue: Queue, jobId: string): Promise<JobView | nu
   if (!job) return null;
   return {
     job_id: jobId,
+    import_id: job.data.import_id ?? null,
     name: job.name,
     state,
     progress: job.progress,

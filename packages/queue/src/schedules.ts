@@ -1,17 +1,18 @@
 import type { CleanupJobData, CleanupScope } from '@dumpdock/contracts';
 import type { Queue } from 'bullmq';
 
-/** When each sweep runs: a cron pattern (local time), or `off`. */
-export type SweepCrons = Readonly<Record<Exclude<CleanupScope, 'import'>, string>>;
+/** When each sweep runs: a cron pattern (local time), null for never. */
+export type SweepCrons = Readonly<Record<Exclude<CleanupScope, 'import'>, string | null>>;
 
 const SCOPES = ['old', 'failed', 'orphans'] as const;
 
-/** Makes the job schedulers what `crons` says: missing ones are made, changed ones replaced, those that are `off` removed. */
+/** Makes the job schedulers what `crons` says: missing ones are made, changed ones replaced, those without a pattern removed. */
 export async function applySchedules(cleanup: Queue<CleanupJobData>, crons: SweepCrons): Promise<void> {
   for (const scope of SCOPES) {
     const name = `sweep-${scope}`;
-    if (crons[scope] === 'off') await cleanup.removeJobScheduler(name);
-    else await cleanup.upsertJobScheduler(name, { pattern: crons[scope] }, { name, data: { scope, requested_by: 'schedule' } });
+    const pattern = crons[scope];
+    if (pattern === null) await cleanup.removeJobScheduler(name);
+    else await cleanup.upsertJobScheduler(name, { pattern }, { name, data: { scope, requested_by: 'schedule' } });
   }
 }
 
@@ -19,6 +20,6 @@ export async function applySchedules(cleanup: Queue<CleanupJobData>, crons: Swee
 export async function schedulesHealthy(cleanup: Queue<CleanupJobData>, crons: SweepCrons): Promise<boolean> {
   const found = await cleanup.getJobSchedulers();
   const patterns = new Map(found.map((scheduler) => [scheduler.key, scheduler.next === undefined ? undefined : scheduler.pattern]));
-  const wanted = SCOPES.filter((scope) => crons[scope] !== 'off');
+  const wanted = SCOPES.filter((scope) => crons[scope] !== null);
   return patterns.size === wanted.length && wanted.every((scope) => patterns.get(`sweep-${scope}`) === crons[scope]);
 }

@@ -121,7 +121,7 @@ test('schedulers follow the settings: made, restored, changed, switched off', as
   expect(await producers.schedulesHealthy(CRONS)).toBe(true);
   await producers.queues()[1]!.removeJobScheduler('sweep-old');
   expect(await producers.schedulesHealthy(CRONS)).toBe(false);
-  const fewer = { ...CRONS, failed: 'off', old: '5 * * * *' };
+  const fewer = { ...CRONS, failed: null, old: '5 * * * *' };
   await producers.applySchedules(fewer);
   expect(await producers.schedulesHealthy(fewer)).toBe(true);
   expect(await producers.schedulesHealthy(CRONS)).toBe(false);
@@ -130,7 +130,7 @@ test('schedulers follow the settings: made, restored, changed, switched off', as
 test('a scheduled sweep is run with its scope', async () => {
   const ran = Promise.withResolvers<unknown>();
   consume({ 'sweep-orphans': async ({ data }) => ran.resolve(data) });
-  await producers.applySchedules({ old: 'off', failed: 'off', orphans: '* * * * * *' });
+  await producers.applySchedules({ old: null, failed: null, orphans: '* * * * * *' });
   expect(await ran.promise).toEqual({ scope: 'orphans', requested_by: 'schedule' });
 });
 
