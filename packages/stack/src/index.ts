@@ -1,0 +1,14 @@
+export { hasApt, unpackPackages } from './apt-unpack.ts';
+export * from './directory-owner.ts';
+export * from './free-port.ts';
+export * from './guardian.ts';
+export * from './mariadb-server.ts';
+export * from './postgres-databases.ts';
+export * from './postgres-programs.ts';
+export * from './postgres-server.ts';
+export * from './process-identity.ts';
+export * from './programs.ts';
+export * from './redis-server.ts';
+export * from './service-user.ts';
+export * from './stack.ts';
+export * from './stack-error.ts';
