@@ -1,4 +1,4 @@
-import type { Dialect, Grant, Location } from '@dumpdock/contracts';
+import type { Dialect, Grant, Location, Warning } from '@dumpdock/contracts';
 
 /** A place in one entry of an archive. Lines, columns (bytes) and statements count from 1, `byteOffset` from 0. */
 export interface Place {
@@ -23,6 +23,8 @@ export interface Statement {
   readonly head: Buffer;
   /** Tuples of an INSERT … VALUES; 0 for anything else. */
   readonly rows: number;
+  /** An INSERT … VALUES whose tuples hold literals and at most calls that every dump may make: judges need no closer look at them. */
+  readonly plainRows?: boolean;
 }
 
 /** Where a lexer puts what it finds. Calls are synchronous and in file order; the receiver applies backpressure between chunks. */
@@ -63,6 +65,10 @@ export interface Verdict {
   readonly table: string | null;
   /** What it does to that table. */
   readonly effect: 'create-table' | 'rows' | 'drop-table' | 'empty-table' | null;
+  /** The engine cannot undo it together with the rest: makes the inspection's atomicity `partial`. */
+  readonly partial?: boolean;
+  /** Something a person should know before confirming; shown once a code. */
+  readonly warning?: Warning;
 }
 
 /** Judges the statements and client commands of one import, in order, over all its entries; it may remember what it saw. */
