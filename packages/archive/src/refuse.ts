@@ -1,0 +1,17 @@
+import { DumpdockError, type ErrorCode } from '@dumpdock/contracts';
+
+/** Characters that forge logs or mislead the eye: controls, line separators, bidirectional controls (UAX #9), invisible marks, U+FFFD. */
+export const MISLEADING =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
+  /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffd]/u;
+
+/** `name` in quotes, shortened, with misleading characters as escapes: fit for a message or a log. */
+export function quoteName(name: string): string {
+  const shown = [...name].slice(0, 120).map((c) => (MISLEADING.test(c) ? `\\u{${c.codePointAt(0)?.toString(16)}}` : c));
+  return `"${shown.join('')}${name.length > 120 ? '…' : ''}"`;
+}
+
+/** The refusal of an archive. `detail` says what was found and where. */
+export function refusal(code: ErrorCode, detail: string, cause?: unknown): DumpdockError {
+  return new DumpdockError(code, cause === undefined ? { detail } : { detail, cause });
+}
