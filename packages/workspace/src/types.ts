@@ -1,5 +1,5 @@
 import type { CleanupResult, CleanupScope } from '@dumpdock/contracts';
-import type { Ending, ImportRecord, Lease } from '@dumpdock/database';
+import type { Database, Ending, ImportRecord, Lease, SpaceBudget, StorageSample } from '@dumpdock/database';
 
 /** The paths of one workspace, all inside `MEDIA_ROOT/temp_sql_imports/{import_id}/`. */
 export interface WorkspacePaths {
@@ -24,6 +24,35 @@ export interface CleanupRequest {
   readonly signal?: AbortSignal;
 }
 
+/** What is used of the logger: pino's shape. */
+export interface WorkspaceLog {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/**
+ * How an import ended whose worker died after the commit marker was recorded: asks the engine. Called with the lease taken over. Null: it
+ * cannot be told now (the target is away), the import stays as it is until the next sweep.
+ */
+export type Recover = (record: ImportRecord, lease: Lease) => Promise<Ending | null>;
+
+/** Removes what dead loads left on the targets (staging schemas, markers); part of the orphans sweep. */
+export type SweepTargets = (signal: AbortSignal | undefined) => Promise<Pick<CleanupResult, 'removed' | 'skipped'>>;
+
+export interface WorkspacesOptions {
+  /** Absolute path of MEDIA_ROOT. */
+  readonly mediaRoot: string;
+  readonly database: Pick<Database, 'imports' | 'audit' | 'sweeps' | 'storageSamples'>;
+  readonly log: WorkspaceLog;
+  readonly maxTempBytes: number;
+  readonly minFreeBytes: number;
+  /** Without it a dead `importing` import with a commit marker is left alone, and the result says so. */
+  readonly recover?: Recover;
+  readonly sweepTargets?: SweepTargets;
+}
+
 /** The temporary directories. The only code of dumpdock that deletes. Made by `createWorkspaces({ mediaRoot, database, log, … })`. */
 export interface Workspaces {
   /** Checks MEDIA_ROOT and makes `temp_sql_imports` (0700) and `.trash`. Rejects with CONFIG_INVALID and a sentence for `/`, a home directory, a file, a symlink, something not writable. */
@@ -32,8 +61,12 @@ export interface Workspaces {
   paths(importId: string): WorkspacePaths;
   /** Makes the directory (0700), after its ledger row. */
   create(lease: Lease): Promise<WorkspacePaths>;
-  /** Free bytes and what MAX_TEMP_BYTES leaves. */
+  /** `freeBytes`: free bytes of the file system minus MIN_FREE_BYTES, never below 0; `usedBytes`: booked or used of MAX_TEMP_BYTES. */
   space(): Promise<{ freeBytes: number; usedBytes: number }>;
+  /** What `imports.create` and `imports.reserve` need to book space now. */
+  budget(): Promise<SpaceBudget>;
+  /** Measures everything under temp_sql_imports, keeps it as a storage sample and answers it. */
+  sample(): Promise<StorageSample>;
   /**
    * Ends an import: decide in the ledger → rename into `.trash` → delete → show the terminal status. Null when the guard did not hold.
    * A removal that fails is logged, audited and left to the sweeps; it never changes the outcome.
