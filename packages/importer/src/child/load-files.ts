@@ -1,0 +1,32 @@
+import { type ImportResult, killPoint, type Progress } from '@dumpdock/contracts';
+import { createEngines } from '@dumpdock/engines';
+import type { LoadWork, ParentLink } from '../messages.ts';
+import { throttled } from './throttled.ts';
+
+/** Loads inspected files through the engine of their target. The commit waits for the parent's leave. */
+export async function loadFiles(work: LoadWork, parent: ParentLink): Promise<ImportResult> {
+  const engine = createEngines()[work.target.engine];
+  const report = throttled(parent);
+  let latest: Progress | null = null;
+  killPoint('import.loading');
+  const result = await engine.load({
+    importId: work.importId,
+    target: work.target,
+    files: work.files,
+    inspection: work.inspection,
+    grants: work.grants,
+    scratchDir: work.scratchDir,
+    signal: parent.signal,
+    onProgress: (progress) => {
+      latest = progress;
+      report(progress);
+    },
+    beforeCommit: async (marker) => {
+      killPoint('import.loaded');
+      await parent.ask({ kind: 'commit', marker, progress: latest });
+      killPoint('import.committing');
+    },
+  });
+  killPoint('import.committed');
+  return result;
+}

@@ -1,0 +1,64 @@
+// The process that reads an archive or loads a dump. Started by ../fork-child.ts; everything it needs comes in the first message.
+import { armKillPoint, asDumpdockError, DumpdockError, KILL_AT_VARIABLE } from '@dumpdock/contracts';
+import type { FromChild, ParentLink, Question, ToChild, Work } from '../messages.ts';
+
+armKillPoint(process.env[KILL_AT_VARIABLE]);
+
+const controller = new AbortController();
+const waiting = new Map<number, { yes: () => void; no: (error: DumpdockError) => void }>();
+let questions = 0;
+
+// Whoever started this process is gone: nothing may be committed any more. The server rolls back when the connection breaks.
+process.on('disconnect', () => process.exit(1));
+process.on('SIGINT', () => {}); // Ctrl-C reaches the whole process group; the parent decides.
+process.on('message', (message: ToChild) => {
+  if (message.type === 'work') void work(message.work);
+  else if (message.type === 'cancel') controller.abort(DumpdockError.fromRecord(message.reason));
+  else answered(message.id, message.error === null ? null : DumpdockError.fromRecord(message.error));
+});
+
+async function work(task: Work): Promise<void> {
+  try {
+    finish({ type: 'done', value: await run(task) });
+  } catch (error) {
+    const known = asDumpdockError(error);
+    finish({ type: 'failed', error: known.toRecord(), frames: known.code === 'INTERNAL' ? frames(known.cause ?? known) : [] });
+  }
+}
+
+/** Each kind of work loads only the code it needs. */
+async function run(task: Work): Promise<unknown> {
+  const parent: ParentLink = { signal: controller.signal, ask, report: (progress) => send({ type: 'progress', progress }) };
+  if (task.kind === 'inspect') return (await import('./read-archive.ts')).readArchive(task, parent);
+  return (await import('./load-files.ts')).loadFiles(task, parent);
+}
+
+function ask(question: Question): Promise<void> {
+  const id = ++questions;
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  waiting.set(id, { yes: resolve, no: reject });
+  send({ type: 'question', id, question });
+  return promise;
+}
+
+function answered(id: number, error: DumpdockError | null): void {
+  const asked = waiting.get(id);
+  waiting.delete(id);
+  if (error === null) asked?.yes();
+  else asked?.no(error);
+}
+
+function send(message: FromChild): void {
+  if (process.connected) process.send?.(message);
+}
+
+function finish(message: FromChild): void {
+  process.send?.(message, undefined, undefined, () => process.exit(0));
+}
+
+/** Where it was thrown, without the text of the error: that may quote the dump. */
+function frames(error: unknown): string[] {
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  const name = error instanceof Error ? [`${error.name} ${String((error as { code?: unknown }).code ?? '')}`.trim()] : [];
+  return [...name, ...stack.split('\n').filter((line) => /^ {4}at /.test(line))].slice(0, 20);
+}

@@ -1,0 +1,68 @@
+import type { ArchiveLimits, Dialect, ErrorRecord, Grant, ImportResult, Inspection, Progress } from '@dumpdock/contracts';
+import type { CommitMarker, DumpFile, Target } from '@dumpdock/engines';
+
+/** Read an archive: preflight, extract, inspect. Touches nothing but one workspace. */
+export interface InspectWork {
+  readonly kind: 'inspect';
+  /** Absolute path of the zip. */
+  readonly archive: string;
+  /** Directory that receives the SQL files; made when missing. */
+  readonly extractedDir: string;
+  readonly limits: ArchiveLimits;
+  /** Engine of the target that was named at the upload: settles a dump that says nothing of itself. */
+  readonly preferred: Dialect | null;
+}
+
+/** Load files that were inspected. */
+export interface LoadWork {
+  readonly kind: 'load';
+  readonly importId: string;
+  readonly target: Target;
+  readonly files: readonly DumpFile[];
+  readonly inspection: Inspection;
+  readonly grants: readonly Grant[];
+  readonly scratchDir: string;
+}
+
+/** What one child process is started for. */
+export type Work = InspectWork | LoadWork;
+
+/** What reading an archive found: the inspection but for what only the parent knows, and where the files are. */
+export interface ArchiveReading {
+  readonly inspection: Omit<Inspection, 'digest' | 'compatible_targets'>;
+  /** In load order. */
+  readonly files: readonly DumpFile[];
+}
+
+/** The answer of a child that did its work. */
+export interface WorkResults {
+  readonly inspect: ArchiveReading;
+  readonly load: ImportResult;
+}
+
+/** What a child may not decide by itself. It goes on only after the answer. */
+export type Question =
+  | { readonly kind: 'reserve'; readonly bytes: number }
+  | { readonly kind: 'commit'; readonly marker: CommitMarker; readonly progress: Progress | null };
+
+/** Parent → child. `answer` without an error means yes. */
+export type ToChild =
+  | { readonly type: 'work'; readonly work: Work }
+  | { readonly type: 'answer'; readonly id: number; readonly error: ErrorRecord | null }
+  | { readonly type: 'cancel'; readonly reason: ErrorRecord };
+
+/** Child → parent. `done` and `failed` are the last message of a child. `frames`: where an unforeseen error was thrown, without its text (which may quote the dump). */
+export type FromChild =
+  | { readonly type: 'question'; readonly id: number; readonly question: Question }
+  | { readonly type: 'progress'; readonly progress: Progress }
+  | { readonly type: 'done'; readonly value: unknown }
+  | { readonly type: 'failed'; readonly error: ErrorRecord; readonly frames: readonly string[] };
+
+/** What the code that does the work sees of whoever started it. */
+export interface ParentLink {
+  /** Aborts when the work shall stop and be undone. */
+  readonly signal: AbortSignal;
+  report(progress: Progress): void;
+  /** Resolves for yes; rejects with the reason for no. */
+  ask(question: Question): Promise<void>;
+}

@@ -1,0 +1,94 @@
+import { asDumpdockError, DumpdockError, type ImportResult, type Inspection, killPoint, type Progress } from '@dumpdock/contracts';
+import type { ImportRecord, Lease } from '@dumpdock/database';
+import { targetFor } from './choose-target.ts';
+import { commitMarker, settle } from './commit-marker.ts';
+import type { ImporterDeps, StepOptions } from './deps.ts';
+import { endFailed, endSucceeded, whyRefused } from './end-import.ts';
+import { type HeldLease, holdLease } from './hold-lease.ts';
+import type { LoadWork, Question } from './messages.ts';
+import { grantsInForce, missingGrants, requireGrants, requireNothingRefused } from './needed-grants.ts';
+import { runChild } from './run-child.ts';
+import type { StepOutcome } from './run-inspection.ts';
+import { awaitTargetTurn } from './target-turn.ts';
+import { filesOf } from './workspace-files.ts';
+
+/**
+ * queued → importing → succeeded | failed | cancelled: loads the inspected files into the target in a child process, all or nothing. The child commits only
+ * after the ledger has recorded, under the fencing token, how to ask the target about that commit. Resolves to what the import is
+ * afterwards; rejects only when the ledger cannot be written (then the sweeps find out and end it).
+ */
+export async function runImport(deps: ImporterDeps, importId: string, options: StepOptions): Promise<StepOutcome> {
+  const claimed = await deps.database.imports.claim(importId, 'queued', deps.owner, deps.leaseMs);
+  if (!claimed) return 'taken';
+  killPoint('import.claimed');
+  const { lease, record } = claimed;
+  const started = performance.now();
+  const held = holdLease(deps, lease, options);
+  const commit = { marker: null as Readonly<Record<string, unknown>> | null };
+  try {
+    const plan = await planLoad(deps, record, lease, held);
+    const result = await loadInChild(deps, plan, lease, held, started, commit);
+    killPoint('import.settled');
+    return await endSucceeded(deps, lease, { ...result, duration_ms: Math.round(performance.now() - started) });
+  } catch (error) {
+    return await endUnanswered(deps, record, lease, commit.marker, error);
+  } finally {
+    await held.release();
+  }
+}
+
+/** Everything that is checked again right before the load: the target may have changed since the confirmation. */
+async function planLoad(deps: ImporterDeps, record: ImportRecord, lease: Lease, held: HeldLease): Promise<LoadWork> {
+  const inspection = inspectionOf(record);
+  requireNothingRefused(inspection);
+  const target = targetFor(deps.targets, record.target ?? '', inspection.dialect);
+  await awaitTargetTurn(deps, lease, record, held.signal);
+  const findings = await deps.engines[target.engine].examine(target, inspection, held.signal);
+  requireGrants(missingGrants(inspection, target, record.grants, findings));
+  const paths = deps.workspaces.paths(record.import_id);
+  const files = await filesOf(paths, inspection);
+  const grants = grantsInForce(target, record.grants);
+  return { kind: 'load', importId: record.import_id, target, files, inspection, grants, scratchDir: paths.scratch };
+}
+
+function loadInChild(
+  deps: ImporterDeps,
+  work: LoadWork,
+  lease: Lease,
+  held: HeldLease,
+  started: number,
+  commit: { marker: Readonly<Record<string, unknown>> | null },
+): Promise<ImportResult> {
+  return runChild(work, {
+    timeoutMs: deps.importTimeoutMs,
+    signal: held.signal,
+    log: deps.log,
+    onProgress: (progress: Progress) => held.report(progress),
+    onQuestion: async (question: Question) => {
+      if (question.kind !== 'commit') throw new DumpdockError('INTERNAL');
+      const marker = commitMarker(question, work.inspection, performance.now() - started);
+      if (!(await deps.database.imports.recordCommitMarker(lease, marker))) throw await whyRefused(deps, lease);
+      commit.marker = marker;
+      killPoint('import.marked');
+    },
+  });
+}
+
+/** The load did not answer with a result. When it had leave to commit, only the target knows what became of that. */
+async function endUnanswered(
+  deps: ImporterDeps,
+  record: ImportRecord,
+  lease: Lease,
+  marker: Readonly<Record<string, unknown>> | null,
+  error: unknown,
+): Promise<StepOutcome> {
+  const target = deps.targets.find(({ name }) => name === record.target);
+  const fenced = asDumpdockError(error).code === 'LEASE_LOST';
+  if (marker === null || !target || fenced) return endFailed(deps, lease, error);
+  return settle(deps, { record, lease, target, marker, error, removedBy: 'worker' });
+}
+
+function inspectionOf(record: ImportRecord): Inspection {
+  if (record.inspection) return record.inspection;
+  throw new DumpdockError('INTERNAL', { importId: record.import_id });
+}
