@@ -107,3 +107,32 @@ export const targetSchema = z.object({
   capabilities: z.record(z.string(), z.union([z.boolean(), z.string()])),
   grants: z.array(z.string()),
 });
+
+export const workspaceListSchema = z.object({ workspaces: z.array(workspaceEntrySchema), total_bytes: z.number() });
+export const targetListSchema = z.object({ targets: z.array(targetSchema) });
+
+/** All limits in force, by the lower-case names of their settings; `null` is a sweep that is off. */
+export const limitsSchema = z.record(z.string(), z.union([z.number(), z.string(), z.null()]));
+
+export const auditRecordSchema = z.object({
+  id: z.string(),
+  at: z.string(),
+  actor: z.string().describe('name of a key, `local` without keys, or what acts by itself: worker, sweep-old, cli'),
+  action: z.string(),
+  import_id: z.string().nullable(),
+  reason: z.string().nullable(),
+  bytes: z.number().nullable(),
+  outcome: z.string(),
+});
+export const auditQuerySchema = z.object({
+  import_id: importIdSchema.optional(),
+  before: z
+    .string()
+    .regex(/^\d{1,18}$/)
+    .optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export const auditListSchema = z.object({ records: z.array(auditRecordSchema), next_before: z.string().nullable() });
+
+/** Who the caller is. `sign_in` tells a page whether keys are needed at all. */
+export const sessionSchema = z.object({ actor: z.string(), role: z.enum(['viewer', 'importer', 'operator']), sign_in: z.boolean() });
