@@ -1,5 +1,6 @@
 import type { CleanupJobData, CleanupScope } from '@dumpdock/contracts';
 import type { Queue } from 'bullmq';
+import { CronExpressionParser } from 'cron-parser';
 
 /** When each sweep runs: a cron pattern (local time), null for never. */
 export type SweepCrons = Readonly<Record<Exclude<CleanupScope, 'import'>, string | null>>;
@@ -22,4 +23,17 @@ export async function schedulesHealthy(cleanup: Queue<CleanupJobData>, crons: Sw
   const patterns = new Map(found.map((scheduler) => [scheduler.key, scheduler.next === undefined ? undefined : scheduler.pattern]));
   const wanted = SCOPES.filter((scope) => crons[scope] !== null);
   return patterns.size === wanted.length && wanted.every((scope) => patterns.get(`sweep-${scope}`) === crons[scope]);
+}
+
+/** The longest time between two of the next runs of a cron pattern, in ms: when the last good sweep is older, one was missed. */
+export function longestIntervalMs(pattern: string, from = new Date()): number {
+  const runs = CronExpressionParser.parse(pattern, { currentDate: from });
+  let longest = 0;
+  let previous = runs.next().getTime();
+  for (let run = 0; run < 32; run += 1) {
+    const next = runs.next().getTime();
+    longest = Math.max(longest, next - previous);
+    previous = next;
+  }
+  return longest;
 }
