@@ -1,19 +1,18 @@
-import { asDumpdockError, type ImportResult, type Inspection, importResultSchema } from '@dumpdock/contracts';
-import type { ImportRecord, Lease } from '@dumpdock/database';
-import type { CommitMarker, Target } from '@dumpdock/engines';
-import type { ImporterDeps } from './deps.ts';
-import { endFailed, endSucceeded } from './end-import.ts';
+import { asDumpdockError, type Dialect, type ImportResult, type Inspection, importResultSchema } from '@dumpdock/contracts';
+import type { Ending, ImportRecord } from '@dumpdock/database';
+import type { CommitMarker, Engine, Target } from '@dumpdock/engines';
+import type { ImporterLog } from './deps.ts';
+import { failedEnding } from './end-import.ts';
 import type { Question } from './messages.ts';
-import type { StepOutcome } from './run-inspection.ts';
 
 /** How long a target may take to say what became of a commit. */
 const RESOLVE_TIMEOUT_MS = 60_000;
 
 /** What the ledger keeps before a commit: how to ask the target, and the result to show should it turn out to be in there. */
 export function commitMarker(question: Extract<Question, { kind: 'commit' }>, inspection: Inspection, durationMs: number): CommitMarker {
-  const counted = inspection.tables.filter(({ rows }) => rows > 0);
+  const counted = inspection.tables.reduce((sum, { rows }) => sum + rows, 0);
   const result: ImportResult = {
-    rows: question.progress?.rows ?? counted.reduce((sum, { rows }) => sum + rows, 0),
+    rows: question.progress?.rows ?? counted,
     statements: question.progress?.statements ?? inspection.entries.reduce((sum, { statements }) => sum + statements, 0),
     tables: inspection.tables.map(({ name, rows }) => ({ name, rows })),
     bytes: inspection.entries.reduce((sum, { bytes }) => sum + bytes, 0),
@@ -22,31 +21,37 @@ export function commitMarker(question: Extract<Question, { kind: 'commit' }>, in
   return { engine: question.marker, result };
 }
 
-/** A load of which nobody heard the end, though it had leave to commit. */
-export interface Unsettled {
-  readonly record: ImportRecord;
-  readonly lease: Lease;
-  readonly target: Target;
-  readonly marker: CommitMarker;
-  /** Why nobody heard; it becomes the error when nothing was committed. */
-  readonly error: unknown;
-  readonly removedBy: string;
+export interface FateDeps {
+  readonly targets: readonly Target[];
+  readonly engines: Readonly<Record<Dialect, Engine>>;
+  readonly log: ImporterLog;
 }
 
-/** Asks the target whether the load is in there and ends the import accordingly. When the target does not answer, the import stays as it is: a sweep asks again. */
-export async function settle(deps: ImporterDeps, unsettled: Unsettled): Promise<StepOutcome> {
-  const { lease, target, marker, error, removedBy } = unsettled;
+/**
+ * How an import ended of which nobody heard the end though it had leave to commit: asks the target whether the load is in there. `error` is its error when it is not.
+ * Null when the target does not answer now: then nothing may be written, and a sweep asks again.
+ */
+export async function fateOf(
+  deps: FateDeps,
+  record: Pick<ImportRecord, 'import_id' | 'target'>,
+  marker: CommitMarker,
+  error: unknown,
+  removedBy: string,
+): Promise<Ending | null> {
+  const target = deps.targets.find(({ name }) => name === record.target);
   try {
-    const engine = deps.engines[target.engine];
-    const fate = await engine.resolve(target, marker['engine'] as CommitMarker, AbortSignal.timeout(RESOLVE_TIMEOUT_MS));
-    deps.log.info({ import_id: lease.importId, fate }, 'asked the target about an unanswered commit');
-    if (fate === 'not-committed') return await endFailed(deps, lease, error, removedBy);
-    return await endSucceeded(deps, lease, importResultSchema.parse(marker['result']), removedBy);
+    if (!target) throw new Error('the target is not configured any more');
+    const signal = AbortSignal.timeout(RESOLVE_TIMEOUT_MS);
+    const fate = await deps.engines[target.engine].resolve(target, marker['engine'] as CommitMarker, signal);
+    deps.log.info({ import_id: record.import_id, fate }, 'asked the target about an unanswered commit');
+    if (fate === 'not-committed') return failedEnding(error, removedBy);
+    return { status: 'succeeded', result: importResultSchema.parse(marker['result']), removedBy };
   } catch (cause) {
+    const { code } = asDumpdockError(cause);
     deps.log.warn(
-      { import_id: lease.importId, code: asDumpdockError(cause).code },
+      { import_id: record.import_id, target: record.target, code },
       'the target does not say what became of a commit; asked again later',
     );
-    return unsettled.record.status;
+    return null;
   }
 }

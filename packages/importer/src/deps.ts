@@ -18,8 +18,6 @@ export interface ImporterDeps {
   readonly targets: readonly Target[];
   readonly engines: Readonly<Record<Dialect, Engine>>;
   readonly limits: ArchiveLimits;
-  readonly maxTempBytes: number;
-  readonly minFreeBytes: number;
   readonly inspectTimeoutMs: number;
   readonly importTimeoutMs: number;
   /** Names this process in the leases it holds; unique among all workers. */

@@ -1,41 +1,38 @@
-import { asDumpdockError, DumpdockError, killPoint } from '@dumpdock/contracts';
-import type { ImportRecord } from '@dumpdock/database';
-import { settle } from './commit-marker.ts';
-import type { ImporterDeps } from './deps.ts';
-import { endFailed } from './end-import.ts';
-import type { StepOutcome } from './run-inspection.ts';
+import { asDumpdockError, type CleanupResult, DumpdockError, isLive } from '@dumpdock/contracts';
+import type { Database } from '@dumpdock/database';
+import type { Recover, SweepTargets } from '@dumpdock/workspace';
+import { type FateDeps, fateOf } from './commit-marker.ts';
 
-/** Imports that are looked at in one round. */
-const ROUND = 100;
-
-/**
- * Ends an import whose holder is gone, truthfully: one that was about to commit is asked for in the target, anything else failed. `taken`: somebody else got hold of it
- * first. An import whose target does not answer stays for the next time.
- */
-export async function recoverAbandoned(deps: ImporterDeps, importId: string, by: string): Promise<StepOutcome> {
-  const taken = await deps.database.imports.takeOver(importId, deps.owner, deps.leaseMs);
-  if (!taken) return 'taken';
-  killPoint('sweep.recovering');
-  const { lease, record } = taken;
-  const error = lostError(record);
-  const target = deps.targets.find(({ name }) => name === record.target);
-  if (record.commitMarker === null || !target) return endFailed(deps, lease, error, by);
-  const outcome = await settle(deps, { record, lease, target, marker: record.commitMarker, error, removedBy: by });
-  killPoint('sweep.recovered');
-  return outcome;
+/** What the orphans sweep asks about an import whose worker died after the commit marker was recorded. */
+export function createRecover(deps: FateDeps): Recover {
+  return async (record, lease) => {
+    const code = record.cancelRequestedAt === null ? 'WORKER_LOST' : 'CANCELLED';
+    const error = new DumpdockError(code, { importId: lease.importId });
+    return record.commitMarker === null ? null : fateOf(deps, record, record.commitMarker, error, 'sweep-orphans');
+  };
 }
 
-/** All imports whose holder is gone. One that cannot be ended now does not keep the others waiting. */
-export async function recoverAll(deps: ImporterDeps, by: string): Promise<void> {
-  for (const record of await deps.database.imports.abandoned(ROUND)) {
-    if (record.ending !== null) continue; // Decided already; the sweep of the workspaces completes it.
-    await recoverAbandoned(deps, record.import_id, by).catch((error: unknown) => {
-      deps.log.warn({ import_id: record.import_id, code: asDumpdockError(error).code }, 'an abandoned import could not be ended');
-    });
-  }
+/** Removes from every target what dead loads left there. A target that cannot be reached is passed over; the next sweep comes by again. */
+export function createTargetSweep(deps: FateDeps & { readonly database: Pick<Database, 'imports'> }): SweepTargets {
+  return async (signal = new AbortController().signal) => {
+    const swept: Pick<CleanupResult, 'removed' | 'skipped'> = { removed: [], skipped: [] };
+    for (const target of deps.targets) {
+      try {
+        const { removed, skipped } = await deps.engines[target.engine].sweepLeftovers(target, liveIn(deps.database), signal);
+        swept.removed.push(...removed);
+        swept.skipped.push(...skipped);
+      } catch (error) {
+        deps.log.warn({ target: target.name, code: asDumpdockError(error).code }, 'a target could not be swept');
+      }
+    }
+    return swept;
+  };
 }
 
-function lostError(record: ImportRecord): DumpdockError {
-  if (record.cancelRequestedAt !== null) return new DumpdockError('CANCELLED', { importId: record.import_id });
-  return new DumpdockError(record.status === 'receiving' ? 'UPLOAD_INTERRUPTED' : 'WORKER_LOST', { importId: record.import_id });
+/** Unknown imports are live nowhere. One that is live by its status keeps its leftovers until it is ended. */
+function liveIn({ imports }: Pick<Database, 'imports'>): (importId: string) => Promise<boolean> {
+  return async (importId) => {
+    const record = await imports.get(importId);
+    return record !== null && isLive(record.status);
+  };
 }

@@ -1,9 +1,9 @@
 import { asDumpdockError, DumpdockError, type ImportResult, type Inspection, killPoint, type Progress } from '@dumpdock/contracts';
 import type { ImportRecord, Lease } from '@dumpdock/database';
 import { targetFor } from './choose-target.ts';
-import { commitMarker, settle } from './commit-marker.ts';
+import { commitMarker, fateOf } from './commit-marker.ts';
 import type { ImporterDeps, StepOptions } from './deps.ts';
-import { endFailed, endSucceeded, whyRefused } from './end-import.ts';
+import { endFailed, endImport, whyRefused } from './end-import.ts';
 import { type HeldLease, holdLease } from './hold-lease.ts';
 import type { LoadWork, Question } from './messages.ts';
 import { grantsInForce, missingGrants, requireGrants, requireNothingRefused } from './needed-grants.ts';
@@ -29,7 +29,8 @@ export async function runImport(deps: ImporterDeps, importId: string, options: S
     const plan = await planLoad(deps, record, lease, held);
     const result = await loadInChild(deps, plan, lease, held, started, commit);
     killPoint('import.settled');
-    return await endSucceeded(deps, lease, { ...result, duration_ms: Math.round(performance.now() - started) });
+    const timed = { ...result, duration_ms: Math.round(performance.now() - started) };
+    return await endImport(deps, lease, { status: 'succeeded', result: timed, removedBy: 'worker' });
   } catch (error) {
     return await endUnanswered(deps, record, lease, commit.marker, error);
   } finally {
@@ -82,10 +83,9 @@ async function endUnanswered(
   marker: Readonly<Record<string, unknown>> | null,
   error: unknown,
 ): Promise<StepOutcome> {
-  const target = deps.targets.find(({ name }) => name === record.target);
-  const fenced = asDumpdockError(error).code === 'LEASE_LOST';
-  if (marker === null || !target || fenced) return endFailed(deps, lease, error);
-  return settle(deps, { record, lease, target, marker, error, removedBy: 'worker' });
+  if (marker === null || asDumpdockError(error).code === 'LEASE_LOST') return endFailed(deps, lease, error);
+  const ending = await fateOf(deps, record, marker, error, 'worker');
+  return ending === null ? 'importing' : endImport(deps, lease, ending);
 }
 
 function inspectionOf(record: ImportRecord): Inspection {

@@ -22,9 +22,14 @@ export async function readArchive(work: InspectWork, parent: ParentLink): Promis
   const extraction = extract(work, plan, parent);
   const settled = plan.entries.length === 1 ? work.preferred : await surveyExtracted(work, plan, extraction);
   killPoint('inspection.reading');
-  const reading = inspect(work, plan, settled, extraction, parent.signal, report);
-  const [inspected] = await Promise.all([reading, extraction.done]);
-  return inspected;
+  const [inspected, extracted] = await Promise.allSettled([
+    inspect(work, plan, settled, extraction, parent.signal, report),
+    extraction.done,
+  ]);
+  // A damaged archive shows as damaged SQL too: the archive is the cause.
+  if (extracted.status === 'rejected') throw extracted.reason;
+  if (inspected.status === 'rejected') throw inspected.reason;
+  return inspected.value;
 }
 
 /** An extraction under way. */

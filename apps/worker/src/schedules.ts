@@ -1,0 +1,46 @@
+import { longestIntervalMs } from '@dumpdock/queue';
+import type { WorkerDeps } from './deps.ts';
+
+const KINDS = ['orphans', 'failed', 'old'] as const;
+
+/** A sweep counts as overdue after twice its longest interval without a good run. */
+const TOLERANCE = 2;
+
+/** Restores job schedulers that are missing, doubled or changed in Redis. */
+export async function restoreSchedules({ producers, sweepCrons, log }: WorkerDeps): Promise<void> {
+  if (await producers.schedulesHealthy(sweepCrons)) return;
+  await producers.applySchedules(sweepCrons);
+  log.warn({}, 'the schedules of the sweeps were restored');
+}
+
+/** All sweeps, here and now; readiness depends on them. Those that are switched off by SWEEP_*_CRON run at the start as well. */
+export async function sweepNow(deps: WorkerDeps, signal: AbortSignal): Promise<void> {
+  for (const kind of KINDS) await sweep(deps, kind, signal);
+}
+
+/** Runs the sweeps that the queue owes, without the queue. */
+export async function sweepOverdue(deps: WorkerDeps, signal: AbortSignal, now = Date.now()): Promise<void> {
+  const runs = new Map((await deps.database.sweeps.all()).map((run) => [run.kind, run]));
+  for (const kind of KINDS) {
+    const cron = deps.sweepCrons[kind];
+    if (cron === null) continue;
+    const last = runs.get(kind);
+    const lastRun = Math.max(last?.lastSuccessAt?.getTime() ?? 0, last?.lastStartedAt?.getTime() ?? 0);
+    if (now - lastRun <= TOLERANCE * longestIntervalMs(cron)) continue;
+    deps.log.warn({ kind }, 'an overdue sweep runs without the queue');
+    await sweep(deps, kind, signal);
+  }
+}
+
+/** One sweep, at once. */
+export async function sweep(deps: WorkerDeps, kind: (typeof KINDS)[number], signal: AbortSignal): Promise<void> {
+  const { success, removed, skipped, freed_bytes } = await deps.workspaces.cleanup({
+    scope: kind,
+    maxAgeHours: deps.maxAgeHours,
+    by: `sweep-${kind}`,
+    signal,
+  });
+  const fields = { kind, removed: removed.length, skipped: skipped.length, freed_bytes };
+  if (success) deps.log.info(fields, 'swept');
+  else deps.log.warn(fields, 'a sweep left something that should have gone');
+}

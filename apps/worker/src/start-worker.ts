@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { createDatabase } from '@dumpdock/database';
+import { createEngines } from '@dumpdock/engines';
+import { createRecover, createTargetQueue, createTargetSweep } from '@dumpdock/importer';
+import { createConsumers, createProducers } from '@dumpdock/queue';
+import { type Config, type Logger, serverUrls } from '@dumpdock/runtime';
+import { createWorkspaces } from '@dumpdock/workspace';
+import type { WorkerDeps } from './deps.ts';
+import { createProcessors } from './processors/index.ts';
+import { createSlots } from './slots.ts';
+import { createWatchdog } from './watchdog.ts';
+
+const HEARTBEAT_MS = 1_000;
+/** Jobs that may be taken while they wait for their target; they use no slot. */
+const WAITING_JOBS = 6;
+const CLEANUP_CONCURRENCY = 2;
+
+/** A worker that runs. */
+export interface RunningWorker {
+  /** Takes no more jobs, waits SHUTDOWN_GRACE_MS, cancels what still runs (10 s to roll back), and closes. Safe twice. */
+  stop(): Promise<void>;
+}
+
+/** Starts a worker: waits for nothing, not even for Redis or the database. @throws DumpdockError CONFIG_INVALID, also for a MEDIA_ROOT that must not be used. */
+export async function startWorker(config: Config, log: Logger): Promise<RunningWorker> {
+  const { databaseUrl, redisUrl } = serverUrls(config);
+  const database = createDatabase({ url: databaseUrl });
+  const producers = createProducers({ redisUrl, log });
+  const deps = buildDeps(config, log, database, producers);
+  await deps.workspaces.prepare();
+  const consumers = createConsumers({
+    redisUrl,
+    processors: createProcessors(deps),
+    concurrency: { imports: config.importConcurrency + WAITING_JOBS, cleanup: CLEANUP_CONCURRENCY },
+    log,
+  });
+  const watchdog = createWatchdog(deps);
+  consumers.start();
+  watchdog.start();
+  log.info({ owner: deps.owner, concurrency: config.importConcurrency, targets: config.targets.length }, 'worker runs');
+
+  let stopping: Promise<void> | undefined;
+  async function stopAll(): Promise<void> {
+    await Promise.all([watchdog.stop(), consumers.stop(config.shutdownGraceMs)]);
+    await producers.close();
+    await database.close();
+  }
+  return {
+    stop() {
+      stopping ??= stopAll();
+      return stopping;
+    },
+  };
+}
+
+function buildDeps(
+  config: Config,
+  log: Logger,
+  database: ReturnType<typeof createDatabase>,
+  producers: ReturnType<typeof createProducers>,
+): WorkerDeps {
+  const shared = { database, targets: config.targets, engines: createEngines(), log };
+  const workspaces = createWorkspaces({
+    mediaRoot: config.mediaRoot,
+    database,
+    log,
+    maxTempBytes: config.maxTempBytes,
+    minFreeBytes: config.minFreeBytes,
+    recover: createRecover(shared),
+    sweepTargets: createTargetSweep(shared),
+  });
+  return {
+    ...shared,
+    workspaces,
+    producers,
+    limits: config.archiveLimits,
+    inspectTimeoutMs: config.inspectTimeoutMs,
+    importTimeoutMs: config.importTimeoutMs,
+    owner: `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`,
+    leaseMs: config.leaseMs,
+    heartbeatMs: HEARTBEAT_MS,
+    enqueueImport: async (importId, jobId) => void (await producers.addImport(importId, jobId)),
+    slots: createSlots(config.importConcurrency),
+    targetQueue: createTargetQueue(),
+    maxAgeHours: config.maxAgeHours,
+    sweepCrons: config.sweepCrons,
+  };
+}
