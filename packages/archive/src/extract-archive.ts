@@ -46,7 +46,7 @@ interface Extraction extends ExtractOptions {
  *
  * extract-zip makes the parent directory of an entry before it asks; those go to `dir/tree`, which stays empty of files, so a name of the archive never meets a generated one.
  *
- * Runs in a killable child under Node's permission model: it needs `--allow-fs-read` on the archive, on `dir` and on the program itself, `--allow-fs-write` on `dir`; no child processes, workers
+ * Runs in a killable child under Node's permission model: it needs `--allow-fs-read` on the archive, on `dir` and on the program itself, `--allow-fs-write` on `dir` (which then has to exist, with a slash behind it, when the child starts); no child processes, workers
  * or addons. A umask of 077 is the caller's; `dir` is made 0700 in any case.
  *
  * @param file the archive that `plan` was made from, unchanged
@@ -73,7 +73,8 @@ export async function extractArchive(file: string, plan: ArchivePlan, dir: strin
     await extract(file, { dir: join(root, TREE), onEntry: (entry, zipFile) => neutralise(extraction, entry, zipFile) });
     finishCurrent(extraction);
   } catch (error) {
-    throw translate(options.signal?.aborted === true ? options.signal.reason : (extraction.failure ?? error));
+    if (options.signal?.aborted === true) throw options.signal.reason;
+    throw translate(extraction.failure ?? error, extraction.current?.entry.name);
   } finally {
     options.signal?.removeEventListener('abort', onAbort);
   }
@@ -162,11 +163,11 @@ function asError(reason: unknown): Error {
 }
 
 /** The error of a full disk, a damaged stream or a name the file system refuses, as a code; anything else as it is. */
-function translate(error: unknown): unknown {
+function translate(error: unknown, name = 'an entry'): unknown {
   if (error instanceof DumpdockError || !(error instanceof Error)) return error;
   const code = 'code' in error ? String(error.code) : '';
   if (code === 'ENOSPC' || code === 'EDQUOT') return new DumpdockError('NO_SPACE', { serverCode: code, cause: error });
   if (code === 'ENAMETOOLONG') return refusal('NAME_TOO_LONG', 'A name in the archive is too long for this file system.', error);
-  if (code.startsWith('Z_')) return refusal('CORRUPT_DATA', `The packed data of an entry is damaged (${code}).`, error);
+  if (code.startsWith('Z_')) return refusal('CORRUPT_DATA', `The packed data of ${quoteName(name)} is damaged (${code}).`, error);
   return error;
 }
