@@ -3,6 +3,7 @@ import { beginEnding, completeEnding, markRemoving, workspaceRemoved } from './i
 import { abandoned, countByStatus, getImport, getMany, listImports, waiting, withWorkspace } from './imports/find.ts';
 import { confirm, heartbeat, inspected, received, recordCommitMarker, requestCancel, workspaceCreated } from './imports/progress.ts';
 import { bookedBytes, createImport, reserveSpace } from './imports/space.ts';
+import { closeMany, expireMany, markRemovingMany } from './imports/sweeping.ts';
 import type { Sql } from './sql.ts';
 import type { Imports } from './types.ts';
 
@@ -24,6 +25,9 @@ export function createImports(sql: Sql): Imports {
     completeEnding: completeEnding(sql),
     markRemoving: markRemoving(sql),
     workspaceRemoved: workspaceRemoved(sql),
+    markRemovingMany: markRemovingMany(sql),
+    expireMany: expireMany(sql),
+    closeMany: closeMany(sql),
     get: getImport(sql),
     list: listImports(sql),
     abandoned: abandoned(sql),

@@ -119,6 +119,12 @@ export interface Imports {
   workspaceRemoved(id: string, by: string, freedBytes: number): Promise<boolean>;
   /** The workspace of an ended import is being removed: guards the moment of removal. False when the import is live or leased. */
   markRemoving(id: string, by: string, trash: string): Promise<boolean>;
+  /** For sweeps, one statement for a page: {@link markRemoving} of those that may be; answers their ids. */
+  markRemovingMany(items: readonly { id: string; trash: string }[], by: string): Promise<Set<string>>;
+  /** For sweeps: {@link beginEnding} as `expired` of those that are still `ready`; answers their ids. */
+  expireMany(items: readonly { id: string; trash: string }[], by: string): Promise<Set<string>>;
+  /** For sweeps: closes workspaces in `removing` that are gone, and shows endings that were decided; answers their ids. */
+  closeMany(ids: readonly string[], by: string): Promise<Set<string>>;
   /** Imports in a live status whose lease ran out before now; and those with `ending` set that were not completed. */
   abandoned(limit: number): Promise<ImportRecord[]>;
   /** inspecting and queued imports that nobody holds: their job may be lost. */

@@ -1,1 +1,2 @@
+export { createWorkspaces } from './create-workspaces.ts';
 export * from './types.ts';

@@ -1,0 +1,53 @@
+import { lstatSync } from 'node:fs';
+import { DumpdockError } from '@dumpdock/contracts';
+import type { ImportRecord } from '@dumpdock/database';
+import { PAGE_SIZE } from './deps.ts';
+import type { Sweeping } from './remove-page.ts';
+
+/** The other direction: ledger entries whose directory is not there. They lie in pages of what is not removed, never of finished imports. */
+export async function closeLostRows(sweeping: Sweeping): Promise<void> {
+  const { imports } = sweeping.deps.database;
+  let after: string | null = null;
+  do {
+    const records: ImportRecord[] = await imports.withWorkspace(after, PAGE_SIZE);
+    const lost = records.filter((record) => record.workspaceState !== 'none' && !isOnDisk(sweeping, record));
+    await closeRemovals(sweeping, lost);
+    await failWaiting(sweeping, lost);
+    after = records.length < PAGE_SIZE ? null : (records.at(-1)?.import_id ?? null);
+  } while (after !== null);
+}
+
+function isOnDisk({ places }: Sweeping, record: ImportRecord): boolean {
+  const has = (path: Buffer): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  return has(places.root.child(record.import_id)) || (record.workspaceTrash !== null && has(places.trash.child(record.workspaceTrash)));
+}
+
+/** Removals that died between the deletion and the ledger. */
+async function closeRemovals({ deps, findings }: Sweeping, lost: readonly ImportRecord[]): Promise<void> {
+  const ids = lost.filter(({ workspaceState }) => workspaceState === 'removing').map(({ import_id }) => import_id);
+  if (findings.dryRun) return;
+  for (const id of await deps.database.imports.closeMany(ids, findings.by)) {
+    deps.log.debug({ import_id: id, by: findings.by }, 'ledger entry closed, its directory is gone');
+  }
+}
+
+/** Waiting imports whose files somebody took away: they can only fail, so they do it now. */
+async function failWaiting({ deps, findings }: Sweeping, lost: readonly ImportRecord[]): Promise<void> {
+  const waiting = lost.filter(({ status, ending }) => status === 'ready' && ending === null);
+  for (const { import_id: id } of findings.dryRun ? [] : waiting) {
+    const error = new DumpdockError('CHANGED_SINCE_INSPECTION', {
+      importId: id,
+      detail: 'The temporary directory of the import was removed from outside.',
+    }).toRecord();
+    const ended = await deps.database.imports.beginEnding({ id, from: ['ready'] }, { status: 'failed', error, removedBy: findings.by });
+    if (ended === null) continue;
+    await deps.database.imports.completeEnding(id, { removed: true, freedBytes: 0 });
+    await deps.database.audit.record({
+      actor: findings.by,
+      action: 'cleanup.orphans',
+      importId: id,
+      reason: 'its directory was removed from outside',
+      outcome: 'import failed',
+    });
+  }
+}

@@ -1,0 +1,16 @@
+import type { WorkspacesOptions } from './types.ts';
+
+/** What every part of clean-up works with. */
+export type WorkspaceDeps = WorkspacesOptions;
+
+/** How long a sweep may take to find out what became of a dead import. */
+export const RECOVERY_LEASE_MS = 120_000;
+
+/** Directories that are judged, marked, removed and closed together: the database sees a handful of statements for each page. */
+export const PAGE_SIZE = 500;
+
+/** From this size on files are unlinked off the event loop. */
+export const BIG_FILE_BYTES = 32 * 1024 * 1024;
+
+/** Hours without activity after which the old sweep takes a workspace, unless told otherwise. */
+export const DEFAULT_MAX_AGE_HOURS = 24;

@@ -1,0 +1,60 @@
+import { asDumpdockError, killPoint } from '@dumpdock/contracts';
+import type { ImportRecord } from '@dumpdock/database';
+import type { WorkspaceDeps } from './deps.ts';
+import { type Removed, removeWorkspace } from './remove-workspace.ts';
+import { newTrashName } from './trash.ts';
+import type { Workspaces } from './types.ts';
+
+/** decide in the ledger → rename into the trash → delete → show the terminal status. */
+export function endImport(deps: WorkspaceDeps): Workspaces['end'] {
+  return async (who, ending) => {
+    const importId = 'token' in who ? who.importId : who.id;
+    const decided = await deps.database.imports.beginEnding(who, { ...ending, trash: newTrashName(importId) });
+    if (decided === null) return null;
+    killPoint('cleanup.decided');
+    return (await finishEnding(deps, decided, ending.removedBy)).record;
+  };
+}
+
+/** The second half of an ending that is decided; safe to repeat after a crash in the middle. */
+export async function finishEnding(
+  deps: WorkspaceDeps,
+  decided: ImportRecord,
+  by: string,
+): Promise<{ record: ImportRecord | null } & Removed> {
+  const removal = await tryRemoval(deps, decided, by);
+  const done = await deps.database.imports.completeEnding(decided.import_id, { removed: removal.removed, freedBytes: removal.freedBytes });
+  killPoint('cleanup.closed');
+  await auditEnding(deps, decided, by, removal);
+  return { ...removal, record: done ?? (await deps.database.imports.get(decided.import_id)) };
+}
+
+/** A removal that fails is logged here and left to the sweeps: it never changes the outcome of an import. */
+async function tryRemoval(deps: WorkspaceDeps, decided: ImportRecord, by: string): Promise<Removed & { removed: boolean }> {
+  const importId = decided.import_id;
+  try {
+    const removal = await removeWorkspace(deps, importId, decided.workspaceTrash ?? newTrashName(importId));
+    deps.log.debug({ import_id: importId, by, status: decided.ending, freed_bytes: removal.freedBytes }, 'workspace removed');
+    return { ...removal, removed: true };
+  } catch (error) {
+    deps.log.warn({ import_id: importId, by, err: asDumpdockError(error) }, 'workspace left to the sweeps');
+    return { found: true, freedBytes: 0, removed: false };
+  }
+}
+
+async function auditEnding(deps: WorkspaceDeps, decided: ImportRecord, by: string, removal: Removed & { removed: boolean }): Promise<void> {
+  const entry = {
+    actor: by,
+    action: 'workspace.remove',
+    importId: decided.import_id,
+    reason: `import ${decided.ending}`,
+    bytes: removal.freedBytes,
+    outcome: removal.removed ? 'removed' : 'left',
+  };
+  try {
+    await deps.database.audit.record(entry);
+  } catch (error) {
+    // The import is over and its workspace gone: a record that cannot be written now must not turn that into a failure.
+    deps.log.error({ ...entry, err: asDumpdockError(error) }, 'audit record not written');
+  }
+}

@@ -1,0 +1,85 @@
+import { asDumpdockError, type CleanupResult, type CleanupScope } from '@dumpdock/contracts';
+import type { AuditEntry } from '@dumpdock/database';
+import type { WorkspaceDeps } from './deps.ts';
+import { systemCode } from './system-error.ts';
+
+/** Audit records written in one statement. */
+const AUDIT_BATCH = 500;
+
+/** Why something stays. Only `error` means that it should have gone. */
+export type SkipReason = 'live' | 'unknown-name' | 'error';
+
+/** What a clean-up decided so far. Every decision goes to the audit and, at debug, to the log. */
+export interface Findings {
+  readonly dryRun: boolean;
+  readonly by: string;
+  removed(name: string, importId: string | null, reason: string, bytes: number): Promise<void>;
+  skipped(name: string, importId: string | null, reason: SkipReason, detail: string): Promise<void>;
+  /** Skips with `error`, without the text of the error: it may hold paths. */
+  failed(name: string, importId: string | null, error: unknown): Promise<void>;
+  /** Takes over what another clean-up found, such as that of the targets. */
+  add(other: Pick<CleanupResult, 'removed' | 'skipped'>): void;
+  result(message: (result: Pick<CleanupResult, 'removed' | 'skipped' | 'freed_bytes'>) => string): Promise<CleanupResult>;
+}
+
+export function createFindings(deps: WorkspaceDeps, scope: CleanupScope, by: string, dryRun: boolean): Findings {
+  const started = performance.now();
+  const removed: string[] = [];
+  const skipped: CleanupResult['skipped'] = [];
+  let freedBytes = 0;
+  let unwritten: AuditEntry[] = [];
+  const flush = async (): Promise<void> => {
+    const batch = unwritten;
+    unwritten = [];
+    if (batch.length > 0) await deps.database.audit.recordMany(batch);
+  };
+  const decide = async (name: string, entry: Omit<AuditEntry, 'actor' | 'action'>): Promise<void> => {
+    deps.log.debug(
+      { scope, by, name, import_id: entry.importId, reason: entry.reason, bytes: entry.bytes, outcome: entry.outcome },
+      'clean-up decision',
+    );
+    if (dryRun) return;
+    unwritten.push({ ...entry, actor: by, action: `cleanup.${scope}`, details: { name } });
+    if (unwritten.length >= AUDIT_BATCH) await flush();
+  };
+  const skip: Findings['skipped'] = async (name, importId, reason, detail) => {
+    skipped.push({ import_id: name, reason, detail });
+    await decide(name, { importId, reason: detail, outcome: reason === 'error' ? 'left' : `skipped: ${reason}` });
+  };
+  return {
+    dryRun,
+    by,
+    removed: async (name, importId, reason, bytes) => {
+      removed.push(name);
+      freedBytes += bytes;
+      await decide(name, { importId, reason, bytes, outcome: dryRun ? 'would be removed' : 'removed' });
+    },
+    skipped: skip,
+    failed: async (name, importId, error) => {
+      deps.log.warn({ scope, by, name, import_id: importId, err: asDumpdockError(error) }, 'clean-up had to leave something');
+      await skip(name, importId, 'error', failureSentence(error));
+    },
+    add: (other) => {
+      removed.push(...other.removed);
+      skipped.push(...other.skipped);
+    },
+    result: async (message) => {
+      await flush();
+      const found = { removed, skipped, freed_bytes: freedBytes };
+      return {
+        success: !skipped.some(({ reason }) => reason === 'error'),
+        message: message(found),
+        ...found,
+        duration_ms: Math.round(performance.now() - started),
+        dry_run: dryRun,
+      };
+    },
+  };
+}
+
+function failureSentence(error: unknown): string {
+  const known = asDumpdockError(error);
+  const code = known.serverCode ?? systemCode(error);
+  if (known.code !== 'INTERNAL') return code === undefined ? known.message : `${known.message} (${code})`;
+  return code === undefined ? 'It could not be removed.' : `It could not be removed (${code}).`;
+}

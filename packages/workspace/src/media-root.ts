@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import { constants } from 'node:fs';
+import { access, lstat, mkdir, rmdir } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { DumpdockError } from '@dumpdock/contracts';
+import { systemCode } from './system-error.ts';
+import { TRASH } from './trash.ts';
+import { tempRoot } from './workspace-paths.ts';
+
+/** Directories of the system; a workspace root there is a slip of the pen. */
+const NEVER = new Set([
+  '/',
+  '/bin',
+  '/boot',
+  '/dev',
+  '/etc',
+  '/home',
+  '/lib',
+  '/opt',
+  '/proc',
+  '/root',
+  '/run',
+  '/sbin',
+  '/sys',
+  '/tmp',
+  '/usr',
+  '/var',
+]);
+
+/**
+ * Makes MEDIA_ROOT where it is missing and the directories in it, and checks that dumpdock may work there. Rejects with CONFIG_INVALID and
+ * one sentence that names the reason.
+ */
+export async function prepareMediaRoot(mediaRoot: string): Promise<void> {
+  refuseDangerous(mediaRoot);
+  await ensureDirectory(mediaRoot, 'MEDIA_ROOT');
+  await ensureDirectory(tempRoot(mediaRoot), 'temp_sql_imports under MEDIA_ROOT');
+  await ensureDirectory(join(tempRoot(mediaRoot), TRASH), 'temp_sql_imports/.trash under MEDIA_ROOT');
+  await proveWritable(join(tempRoot(mediaRoot), TRASH));
+}
+
+function refuseDangerous(mediaRoot: string): void {
+  if (!isAbsolute(mediaRoot)) refuse('MEDIA_ROOT must be an absolute path.');
+  const path = resolve(mediaRoot);
+  if (NEVER.has(path)) refuse(`MEDIA_ROOT is ${path}, a directory of the system; give dumpdock one of its own.`);
+  if (path === resolve(homedir())) refuse('MEDIA_ROOT is a home directory; give dumpdock one of its own.');
+}
+
+async function ensureDirectory(path: string, name: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+    const stat = await lstat(path);
+    if (stat.isSymbolicLink()) refuse(`${name} is a symbolic link; name the directory itself.`);
+    if (!stat.isDirectory()) refuse(`${name} is not a directory.`);
+    await access(path, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    if (error instanceof DumpdockError) throw error;
+    const code = systemCode(error);
+    if (code === 'EEXIST' || code === 'ENOTDIR') refuse(`${name} is not a directory.`, error);
+    if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') refuse(`${name} is not writable for the user dumpdock runs as.`, error);
+    refuse(`${name} cannot be used (${code ?? 'unknown reason'}).`, error);
+  }
+}
+
+/** A directory made and removed: permission bits do not tell of read-only mounts or full inode tables. */
+async function proveWritable(trash: string): Promise<void> {
+  const probe = join(trash, randomUUID());
+  try {
+    await mkdir(probe, { mode: 0o700 });
+    await rmdir(probe);
+  } catch (error) {
+    refuse(`${dirname(trash)} is not writable (${systemCode(error) ?? 'unknown reason'}).`, error);
+  }
+}
+
+function refuse(detail: string, cause?: unknown): never {
+  throw new DumpdockError('CONFIG_INVALID', { detail, suggestion: 'Set MEDIA_ROOT to a directory that is only for dumpdock.', cause });
+}

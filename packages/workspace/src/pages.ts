@@ -1,0 +1,49 @@
+import { lstatSync } from 'node:fs';
+import { isImportId } from '@dumpdock/contracts';
+import type { ImportRecord } from '@dumpdock/database';
+import type { WorkspaceDeps } from './deps.ts';
+import { PAGE_SIZE } from './deps.ts';
+import { type Places, TRASH } from './trash.ts';
+
+/** A child of temp_sql_imports whose name is an import id, with the record that goes with it. */
+export interface Found {
+  readonly importId: string;
+  readonly record: ImportRecord | null;
+  /** Its own modification time, ms since 1970; what lies in it may be newer. */
+  readonly modifiedMs: number;
+}
+
+export interface Page {
+  readonly found: readonly Found[];
+  /** Names that are no import ids, readable. */
+  readonly unknown: readonly string[];
+}
+
+/**
+ * What lies under temp_sql_imports, a page at a time, with the records of that page: memory and queries grow with what is on disk only. The
+ * records are read after the names, and rows are made before directories, so a directory without a record has none.
+ */
+export async function* readPages(deps: WorkspaceDeps, places: Places): AsyncGenerator<Page> {
+  let ids: string[] = [];
+  let unknown: string[] = [];
+  for (const entry of places.root.entries()) {
+    const name = entry.name.toString('utf8');
+    if (name === TRASH) continue;
+    if (isImportId(name)) ids.push(name);
+    else unknown.push(name);
+    if (ids.length + unknown.length < PAGE_SIZE) continue;
+    yield await toPage(deps, places, ids, unknown);
+    ids = [];
+    unknown = [];
+  }
+  yield await toPage(deps, places, ids, unknown);
+}
+
+async function toPage(deps: WorkspaceDeps, places: Places, ids: readonly string[], unknown: readonly string[]): Promise<Page> {
+  const records = await deps.database.imports.getMany(ids);
+  const found = ids.flatMap((importId) => {
+    const stat = lstatSync(places.root.child(importId), { throwIfNoEntry: false });
+    return stat === undefined ? [] : [{ importId, record: records.get(importId) ?? null, modifiedMs: stat.mtimeMs }];
+  });
+  return { found, unknown };
+}

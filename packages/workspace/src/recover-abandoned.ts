@@ -1,0 +1,61 @@
+import { DumpdockError, killPoint } from '@dumpdock/contracts';
+import type { Ending, ImportRecord, Lease } from '@dumpdock/database';
+import { PAGE_SIZE, RECOVERY_LEASE_MS, type WorkspaceDeps } from './deps.ts';
+import { endImport, finishEnding } from './end-import.ts';
+import type { Findings } from './findings.ts';
+
+/** Ends imports whose worker or API died in the middle, and completes endings that were decided and not finished. */
+export async function recoverAbandoned({ deps, findings }: { deps: WorkspaceDeps; findings: Findings }): Promise<void> {
+  for (const record of await deps.database.imports.abandoned(PAGE_SIZE)) {
+    if (findings.dryRun)
+      await findings.removed(record.import_id, record.import_id, `abandoned while ${record.status}`, record.workspace.bytes);
+    else await recoverOne(deps, findings, record);
+  }
+}
+
+/** Whether the import is over now. */
+export async function recoverOne(deps: WorkspaceDeps, findings: Findings, record: ImportRecord): Promise<boolean> {
+  const id = record.import_id;
+  if (record.ending !== null) return complete(deps, findings, record);
+  const taken = await deps.database.imports.takeOver(id, findings.by, RECOVERY_LEASE_MS);
+  if (taken === null) return false;
+  killPoint('sweep.recovering');
+  const ending = await findEnding(deps, taken.record, taken.lease, findings);
+  if (ending === null) {
+    await findings.skipped(
+      id,
+      id,
+      'live',
+      'Its worker died near the commit; whether the data is there can only be told once the target answers.',
+    );
+    return false;
+  }
+  killPoint('sweep.recovered');
+  const over = await endImport(deps)(taken.lease, ending);
+  if (over === null) return false;
+  await report(findings, over, `abandoned while ${record.status}`, taken.record.workspace.bytes);
+  return true;
+}
+
+async function complete(deps: WorkspaceDeps, findings: Findings, record: ImportRecord): Promise<boolean> {
+  const { record: over, freedBytes } = await finishEnding(deps, record, findings.by);
+  if (over !== null) await report(findings, over, `import ${record.ending}, its removal had stopped half-way`, freedBytes);
+  return over !== null;
+}
+
+function report(findings: Findings, over: ImportRecord, reason: string, bytes: number): Promise<void> {
+  const id = over.import_id;
+  if (over.workspaceState === 'removed') return findings.removed(id, id, reason, bytes);
+  return findings.failed(id, id, new DumpdockError('CLEANUP_INCOMPLETE', { importId: id }));
+}
+
+/** Before the commit marker nothing can be in the target. After it only the target knows. */
+async function findEnding(deps: WorkspaceDeps, record: ImportRecord, lease: Lease, findings: Findings): Promise<Ending | null> {
+  if (record.commitMarker !== null) return deps.recover === undefined ? null : deps.recover(record, lease);
+  const removedBy = findings.by;
+  if (record.cancelRequestedAt !== null) {
+    return { status: 'cancelled', removedBy, error: new DumpdockError('CANCELLED', { importId: record.import_id }).toRecord() };
+  }
+  const code = record.status === 'receiving' ? 'UPLOAD_INTERRUPTED' : 'WORKER_LOST';
+  return { status: 'failed', removedBy, error: new DumpdockError(code, { importId: record.import_id }).toRecord() };
+}

@@ -1,0 +1,113 @@
+import { isTerminal, killPoint } from '@dumpdock/contracts';
+import type { Breather } from './breather.ts';
+import { BIG_FILE_BYTES, type WorkspaceDeps } from './deps.ts';
+import type { Findings } from './findings.ts';
+import { type Measure, measureTree } from './measure-tree.ts';
+import { mountedError } from './mounts.ts';
+import type { Found } from './pages.ts';
+import { removeTree } from './remove-tree.ts';
+import { isAbort } from './system-error.ts';
+import { moveToTrash, newTrashName, type Places } from './trash.ts';
+
+/** Something that a sweep chose. */
+export interface Choice extends Found {
+  /** For the audit: why it goes. */
+  readonly reason: string;
+  /** When it was measured already. */
+  readonly measure?: Measure;
+}
+
+export interface Sweeping {
+  readonly deps: WorkspaceDeps;
+  readonly places: Places;
+  readonly findings: Findings;
+  readonly breather: Breather;
+  /** Names that hold a mount. */
+  readonly mounted: ReadonlySet<string>;
+}
+
+interface Marked extends Choice {
+  readonly trash: string;
+}
+
+/** mark → rename → delete → close, for the choices of a page. What became live since it was chosen is left. */
+export async function removePage(sweeping: Sweeping, choices: readonly Choice[]): Promise<void> {
+  const allowed = await withoutMounts(sweeping, choices);
+  if (sweeping.findings.dryRun) return plan(sweeping, allowed);
+  const marked = await mark(sweeping, allowed);
+  if (marked.length > 0) killPoint('sweep.marked');
+  const gone: Marked[] = [];
+  for (const choice of marked) {
+    if (await removeOne(sweeping, choice)) gone.push(choice);
+    if (sweeping.breather.due()) await sweeping.breather.rest();
+  }
+  await close(sweeping, marked, gone);
+}
+
+async function withoutMounts(sweeping: Sweeping, choices: readonly Choice[]): Promise<readonly Choice[]> {
+  if (sweeping.mounted.size === 0) return choices;
+  for (const choice of choices.filter(({ importId }) => sweeping.mounted.has(importId))) {
+    await sweeping.findings.failed(choice.importId, choice.importId, mountedError());
+  }
+  return choices.filter(({ importId }) => !sweeping.mounted.has(importId));
+}
+
+async function plan({ findings, places, breather }: Sweeping, choices: readonly Choice[]): Promise<void> {
+  for (const { importId, reason, measure } of choices) {
+    const { bytes } = measure ?? (await measureTree(places.root, importId, breather)) ?? { bytes: 0 };
+    await findings.removed(importId, importId, reason, bytes);
+  }
+}
+
+/** Marks in the ledger, which is where liveness is judged again; what no ledger entry speaks of needs no mark. */
+async function mark({ deps, findings }: Sweeping, choices: readonly Choice[]): Promise<readonly Marked[]> {
+  const named = choices.map((choice) => ({ ...choice, trash: newTrashName(choice.importId) }));
+  const items = (list: readonly Marked[]): { id: string; trash: string }[] => list.map(({ importId, trash }) => ({ id: importId, trash }));
+  const { imports } = deps.database;
+  const waiting = named.filter(({ record }) => record?.status === 'ready');
+  const over = named.filter(({ record }) => record !== null && isTerminal(record.status));
+  const expired = await imports.expireMany(items(waiting), findings.by);
+  const ended = await imports.markRemovingMany(items(over), findings.by);
+  const isChosen = ({ importId, record }: Marked): boolean => record === null || expired.has(importId) || ended.has(importId);
+  const chosen = named.filter(isChosen);
+  for (const { importId } of named.filter((choice) => !isChosen(choice))) {
+    await findings.skipped(importId, importId, 'live', 'Somebody took it up while the sweep was running.');
+  }
+  return chosen;
+}
+
+/** Whether nothing of it is left. Only what this sweep removed is reported as removed by it. */
+async function removeOne(sweeping: Sweeping, choice: Marked): Promise<boolean> {
+  const { deps, places, findings, breather } = sweeping;
+  try {
+    const measure = choice.measure ?? (await measureTree(places.root, choice.importId, breather));
+    if (measure === null || moveToTrash(places, choice.importId, choice.trash) === 'gone') {
+      deps.log.debug({ import_id: choice.importId }, 'somebody else had it');
+      return false;
+    }
+    killPoint('sweep.trashed');
+    await removeTree(choice.trash, choice.importId, { trash: places.trash, breather, hasBigFiles: measure.largestFile >= BIG_FILE_BYTES });
+    killPoint('sweep.deleted');
+    await findings.removed(choice.importId, choice.importId, choice.reason, measure.bytes);
+    return true;
+  } catch (error) {
+    if (isAbort(error)) throw error;
+    await findings.failed(choice.importId, choice.importId, error);
+    return false;
+  }
+}
+
+/** Closes what is gone; an expired import whose files would not go still shows that it is over. */
+async function close({ deps, findings }: Sweeping, marked: readonly Marked[], gone: readonly Marked[]): Promise<void> {
+  const { imports } = deps.database;
+  const done = new Set(gone.map(({ importId }) => importId));
+  await imports.closeMany(
+    gone.filter(({ record }) => record !== null).map(({ importId }) => importId),
+    findings.by,
+  );
+  for (const { importId, record } of marked) {
+    if (record?.status !== 'ready' || done.has(importId)) continue;
+    await imports.completeEnding(importId, { removed: false, freedBytes: 0 });
+  }
+  if (gone.length > 0) killPoint('sweep.closed');
+}

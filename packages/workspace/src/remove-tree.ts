@@ -1,0 +1,161 @@
+import { fchmodSync, lstatSync, renameSync, rmdirSync, unlinkSync } from 'node:fs';
+import { unlink } from 'node:fs/promises';
+import { DumpdockError, killPoint } from '@dumpdock/contracts';
+import type { Breather } from './breather.ts';
+import { mountedError } from './mounts.ts';
+import { type DirectoryEntry, type OpenDirectory, openLockedDirectory, unlockDirectory } from './open-directory.ts';
+import { isAbort, isCode, systemCode } from './system-error.ts';
+import { newTrashName } from './trash.ts';
+
+/** Directories held open at once on the way down; what lies deeper is first moved up into the trash. */
+const MAX_OPEN_LEVELS = 32;
+/** Passes over a directory in which others may be adding: a pass that removed nothing is the last. */
+const MAX_PASSES = 1_000;
+/** The entry is gone, or is no longer of the kind it was. */
+const CHANGED = ['ENOENT', 'ENOTDIR', 'ELOOP', 'EISDIR'];
+
+export interface RemoveOptions {
+  readonly trash: OpenDirectory;
+  readonly breather: Breather;
+  /** Unlink files off the event loop: a file of gigabytes takes the file system a while. */
+  readonly hasBigFiles: boolean;
+}
+
+interface Removal extends RemoveOptions {
+  /** Moved up from too deep; removed after the rest. */
+  readonly hoisted: string[];
+  readonly importId: string;
+  failure: unknown;
+}
+
+/**
+ * Deletes an entry of the trash, whatever it is, following no link and crossing no mount. True when this call removed it, false when it
+ * was gone: of two that delete the same entry one gets true. Rejects with CLEANUP_INCOMPLETE when something could not be removed; the rest is gone.
+ */
+export async function removeTree(trashName: Buffer | string, importId: string, options: RemoveOptions): Promise<boolean> {
+  const removal: Removal = { ...options, hoisted: [], importId, failure: null };
+  const removed = await removeEntry(options.trash, Buffer.from(trashName), removal, 0);
+  for (let name = removal.hoisted.pop(); name !== undefined; name = removal.hoisted.pop()) {
+    await removeEntry(options.trash, Buffer.from(name), removal, 0);
+  }
+  if (removal.failure !== null) throw incomplete(removal.failure);
+  return removed;
+}
+
+/** Looks again when the kind changed under us: whoever swaps a directory for a link gets both removed. */
+async function removeEntry(parent: OpenDirectory, name: Buffer, removal: Removal, level: number): Promise<boolean> {
+  for (let pass = 0; pass < MAX_PASSES; pass += 1) {
+    const stat = lstatSync(parent.child(name), { throwIfNoEntry: false });
+    if (stat === undefined) return false;
+    const removed = await (stat.isDirectory() ? removeDirectory(parent, name, removal, level) : removeFile(parent, name, removal));
+    if (removed || removal.failure !== null) return removed;
+  }
+  return fail(removal, new Error('the entry changes faster than it is removed'));
+}
+
+async function removeFile(parent: OpenDirectory, name: Buffer, removal: Removal): Promise<boolean> {
+  const path = parent.child(name);
+  const remove = (): Promise<void> | void => (removal.hasBigFiles ? unlink(path) : unlinkSync(path));
+  try {
+    await remove();
+    return true;
+  } catch (error) {
+    if (isCode(error, ...CHANGED)) return false;
+    if (!isCode(error, 'EACCES')) return fail(removal, error);
+  }
+  return attempt(removal, async () => {
+    fchmodSync(parent.fd, 0o700);
+    await remove();
+  });
+}
+
+async function removeDirectory(parent: OpenDirectory, name: Buffer, removal: Removal, level: number): Promise<boolean> {
+  if (level >= MAX_OPEN_LEVELS) return hoist(parent, name, removal);
+  for (let pass = 0; pass < MAX_PASSES; pass += 1) {
+    const emptied = await attempt(removal, () => emptyDirectory(parent, name, removal, level));
+    if (!emptied) return false;
+    try {
+      rmdirSync(parent.child(name));
+      return true;
+    } catch (error) {
+      if (isCode(error, 'ENOENT')) return false;
+      if (isCode(error, 'EACCES')) fchmodSync(parent.fd, 0o700);
+      else if (!isCode(error, 'ENOTEMPTY', 'EEXIST')) return fail(removal, error);
+      else if (removal.failure !== null) return false;
+    }
+  }
+  return fail(removal, new Error('the directory fills faster than it is emptied'));
+}
+
+async function emptyDirectory(parent: OpenDirectory, name: Buffer, removal: Removal, level: number): Promise<void> {
+  const dir = openLockedDirectory(parent.child(name));
+  try {
+    if (dir.device !== removal.trash.device) throw mountedError();
+    for (const entry of dir.entries()) {
+      await removeInside(dir, entry, removal, level);
+      if (removal.breather.due()) await removal.breather.rest();
+    }
+  } finally {
+    dir.close();
+  }
+}
+
+/** Most entries are small files, whose kind the directory already told: one system call. */
+async function removeInside(dir: OpenDirectory, entry: DirectoryEntry, removal: Removal, level: number): Promise<void> {
+  if (entry.isDirectory()) {
+    await removeDirectory(dir, entry.name, removal, level + 1);
+    return;
+  }
+  if (removal.hasBigFiles || !unlinkedAtOnce(dir, entry.name)) await removeFile(dir, entry.name, removal);
+  killPoint('cleanup.deleting');
+}
+
+function unlinkedAtOnce(dir: OpenDirectory, name: Buffer): boolean {
+  try {
+    unlinkSync(dir.child(name));
+    return true;
+  } catch {
+    // removeFile meets the same error and deals with it.
+    return false;
+  }
+}
+
+/** Moves a directory that lies too deep to the top of the trash, where it waits for its turn. */
+function hoist(parent: OpenDirectory, name: Buffer, removal: Removal): Promise<boolean> {
+  const top = newTrashName(removal.importId);
+  const move = (): void => renameSync(parent.child(name), removal.trash.child(top));
+  return attempt(removal, async () => {
+    try {
+      move();
+    } catch (error) {
+      if (!isCode(error, 'EACCES')) throw error;
+      fchmodSync(parent.fd, 0o700);
+      unlockDirectory(parent.child(name));
+      move();
+    }
+    removal.hoisted.push(top);
+  });
+}
+
+/** Whether `work` was done. What is gone is somebody else's success, what became something else is met again in the next pass; of other errors the first is kept, so that the rest is still removed. */
+async function attempt(removal: Removal, work: () => Promise<void>): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    if (isCode(error, ...CHANGED)) return false;
+    return fail(removal, error);
+  }
+}
+
+function fail(removal: Removal, error: unknown): false {
+  if (isAbort(error)) throw error;
+  removal.failure ??= error;
+  return false;
+}
+
+function incomplete(cause: unknown): DumpdockError {
+  if (cause instanceof DumpdockError) return cause;
+  const code = systemCode(cause);
+  return new DumpdockError('CLEANUP_INCOMPLETE', { cause, ...(code === undefined ? {} : { serverCode: code }) });
+}

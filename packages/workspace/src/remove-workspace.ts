@@ -1,0 +1,45 @@
+import { killPoint } from '@dumpdock/contracts';
+import { createBreather } from './breather.ts';
+import { BIG_FILE_BYTES, type WorkspaceDeps } from './deps.ts';
+import { measureTree } from './measure-tree.ts';
+import { mountedError, mountedInside } from './mounts.ts';
+import { inPlaces } from './places.ts';
+import { removeTree } from './remove-tree.ts';
+import { moveToTrash, newTrashName, type Places } from './trash.ts';
+import { tempRoot } from './workspace-paths.ts';
+
+/** How a removal went. `found`: false when there was nothing. */
+export interface Removed {
+  readonly found: boolean;
+  readonly freedBytes: number;
+}
+
+/** rename → delete of one workspace that the ledger has marked. Rejects with CLEANUP_INCOMPLETE or a system error when something stays. */
+export function removeWorkspace(deps: WorkspaceDeps, importId: string, trashName: string): Promise<Removed> {
+  return inPlaces(deps.mediaRoot, (places) => removeIn(deps, places, importId, trashName));
+}
+
+/** Removes a directory that no ledger entry speaks of. */
+export function removeNow(deps: WorkspaceDeps, importId: string): Promise<Removed> {
+  return removeWorkspace(deps, importId, newTrashName(importId));
+}
+
+async function removeIn(deps: WorkspaceDeps, places: Places, importId: string, trashName: string): Promise<Removed> {
+  const breather = createBreather();
+  refuseMounts(deps.mediaRoot, importId);
+  const measure = await measureTree(places.root, importId, breather);
+  const moved = moveToTrash(places, importId, trashName) === 'moved';
+  killPoint('cleanup.trashed');
+  // Also when nothing was moved: an earlier attempt may have got this far.
+  const removed = await removeTree(trashName, importId, {
+    trash: places.trash,
+    breather,
+    hasBigFiles: (measure?.largestFile ?? 0) >= BIG_FILE_BYTES,
+  });
+  killPoint('cleanup.deleted');
+  return { found: moved || removed, freedBytes: moved ? (measure?.bytes ?? 0) : 0 };
+}
+
+function refuseMounts(mediaRoot: string, importId: string): void {
+  if (mountedInside(tempRoot(mediaRoot)).has(importId)) throw mountedError();
+}

@@ -1,0 +1,39 @@
+import { isLive, isTerminal } from '@dumpdock/contracts';
+import { measureTree } from './measure-tree.ts';
+import { type Found, readPages } from './pages.ts';
+import { type Choice, removePage, type Sweeping } from './remove-page.ts';
+
+/**
+ * Removes workspaces without activity for `maxAgeHours`. The age is that of the newest modification of anything in the directory, so an
+ * upload that is still being written is never old; waiting imports expire; live ones are left whatever their age.
+ */
+export async function sweepOld(sweeping: Sweeping, maxAgeHours: number): Promise<void> {
+  const newestAllowedMs = Date.now() - maxAgeHours * 3_600_000;
+  for await (const page of readPages(sweeping.deps, sweeping.places)) {
+    const choices: Choice[] = [];
+    for (const found of page.found) {
+      const choice = await judge(sweeping, found, newestAllowedMs, maxAgeHours);
+      if (choice !== null) choices.push(choice);
+    }
+    await removePage(sweeping, choices);
+    for (const name of page.unknown) await sweeping.findings.skipped(name, null, 'unknown-name', 'Not the name of an import; left alone.');
+  }
+}
+
+async function judge(sweeping: Sweeping, found: Found, newestAllowedMs: number, maxAgeHours: number): Promise<Choice | null> {
+  const isOld = (ms: number): boolean => ms <= newestAllowedMs || maxAgeHours === 0;
+  if (!isOld(found.modifiedMs)) return null;
+  const measure = await measureTree(sweeping.places.root, found.importId, sweeping.breather);
+  if (measure === null || !isOld(measure.newestMs)) return null;
+  if (found.record !== null && (isLive(found.record.status) || found.record.leaseOwner !== null)) {
+    await sweeping.findings.skipped(found.importId, found.importId, 'live', `The import is ${found.record.status}.`);
+    return null;
+  }
+  return { ...found, measure, reason: oldReason(found, maxAgeHours) };
+}
+
+function oldReason({ record }: Found, maxAgeHours: number): string {
+  const age = `no activity for ${maxAgeHours} h`;
+  if (record === null) return `${age}, no import of that id`;
+  return isTerminal(record.status) ? `${age}, import ${record.status}` : `${age}, never confirmed`;
+}

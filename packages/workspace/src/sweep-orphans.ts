@@ -1,0 +1,33 @@
+import { isTerminal } from '@dumpdock/contracts';
+import { closeLostRows } from './close-lost-rows.ts';
+import { emptyTrash } from './empty-trash.ts';
+import { type Found, readPages } from './pages.ts';
+import { recoverAbandoned } from './recover-abandoned.ts';
+import { removePage, type Sweeping } from './remove-page.ts';
+
+/**
+ * Makes disk and ledger agree, both ways: ends imports whose worker died, empties the trash, removes directories without an import that
+ * could need them, closes ledger entries without a directory, and clears what dead loads left on the targets.
+ */
+export async function sweepOrphans(sweeping: Sweeping, signal: AbortSignal | undefined): Promise<void> {
+  await recoverAbandoned(sweeping);
+  await emptyTrash(sweeping);
+  await removeOrphans(sweeping);
+  await closeLostRows(sweeping);
+  if (sweeping.deps.sweepTargets !== undefined && !sweeping.findings.dryRun) {
+    sweeping.findings.add(await sweeping.deps.sweepTargets(signal));
+  }
+}
+
+async function removeOrphans(sweeping: Sweeping): Promise<void> {
+  const isOrphan = ({ record }: Found): boolean => record === null || isTerminal(record.status);
+  for await (const page of readPages(sweeping.deps, sweeping.places)) {
+    const choices = page.found.filter(isOrphan).map((found) => ({ ...found, reason: orphanReason(found) }));
+    await removePage(sweeping, choices);
+    for (const name of page.unknown) await sweeping.findings.skipped(name, null, 'unknown-name', 'Not the name of an import; left alone.');
+  }
+}
+
+function orphanReason({ record }: Found): string {
+  return record === null ? 'no import of that id' : `import ${record.status}`;
+}
