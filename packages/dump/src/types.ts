@@ -25,6 +25,8 @@ export interface Statement {
   readonly rows: number;
   /** An INSERT … VALUES whose tuples hold literals and at most calls that every dump may make: judges need no closer look at them. */
   readonly plainRows?: boolean;
+  /** With `plainRows`: where in `bytes` the first tuple's parenthesis stands. Everything from there to the end is tuples. */
+  readonly valuesAt?: number;
 }
 
 /** Where a lexer puts what it finds. Calls are synchronous and in file order; the receiver applies backpressure between chunks. */

@@ -1,0 +1,2 @@
+export { mysqlPolicy } from './mysql-policy.ts';
+export { mysqlReader } from './mysql-reader.ts';
