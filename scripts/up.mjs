@@ -1,0 +1,35 @@
+#!/usr/bin/env node
+// Makes the checkout ready and runs a command of it with the pinned Node. Plain JavaScript: it runs on the Node 20 of the machine.
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { handOver } from './setup/hand-over.mjs';
+import { SetupError, say } from './setup/say.mjs';
+import { setUp } from './setup/set-up.mjs';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+
+/** Commands: the script, its first arguments, and whether the page is needed. */
+const COMMANDS = {
+  demo: { script: 'scripts/demo.ts', web: true },
+  start: { script: 'scripts/start.ts', web: true },
+  test: { script: 'scripts/test.ts', web: true },
+  'test:crash': { script: 'scripts/test.ts', first: ['--crash'], web: false },
+  bench: { script: 'bench/main.ts', web: false },
+  dumpdock: { script: 'scripts/dumpdock.ts', web: false },
+  migrate: { script: 'scripts/migrate.ts', web: false },
+  setup: { script: null, web: true },
+};
+
+async function main([name = 'start', ...args]) {
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : null;
+  if (command === null) throw new SetupError(`There is no command ${JSON.stringify(name)}; there are ${Object.keys(COMMANDS).join(', ')}.`);
+  const node = await setUp(root, { web: command.web });
+  if (command.script === null) return say('ready');
+  const cwd = name === 'dumpdock' ? (process.env.INIT_CWD ?? process.cwd()) : root;
+  handOver(node, path.join(root, command.script), [...(command.first ?? []), ...args], cwd);
+}
+
+main(process.argv.slice(2)).catch((error) => {
+  say(error instanceof SetupError ? error.message : error.stack);
+  process.exitCode = 1;
+});
