@@ -34,15 +34,20 @@ export async function stopAll(services: readonly Service[]): Promise<void> {
   if (failures.length > 0) throw failures[0];
 }
 
+const SAME_SIGNAL_MS = 1_000;
+
 /**
  * Runs `stop` once at the first SIGINT, SIGTERM or when the launcher goes away (IPC channel closed), then exits: 0, or 1 when stopping failed or took
- * longer than `deadlineMs`. A second signal exits at once. Returns a call that does the same from inside.
+ * longer than `deadlineMs`. A further signal exits at once, unless it comes right after: a terminal and a launcher may both pass on the same Ctrl-C. Returns a call that does the same from inside.
  */
 export function onShutdown(log: ShutdownLog, stop: () => Promise<void>, deadlineMs = 30_000): (why: string) => void {
-  let stopping = false;
+  let stoppingSince: number | null = null;
   const shutdown = (why: string): void => {
-    if (stopping) process.exit(1);
-    stopping = true;
+    if (stoppingSince !== null) {
+      if (Date.now() - stoppingSince > SAME_SIGNAL_MS) process.exit(1);
+      return;
+    }
+    stoppingSince = Date.now();
     log.info({ why }, 'stopping');
     setTimeout(() => {
       log.error({ deadlineMs }, 'stopping took too long');

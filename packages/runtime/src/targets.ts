@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { type Dialect, GRANTS, type Grant } from '@dumpdock/contracts';
+import { type Dialect, DumpdockError, GRANTS, type Grant } from '@dumpdock/contracts';
 import { z } from 'zod';
 import type { Problems } from './problems.ts';
 
@@ -67,10 +67,22 @@ function parseTarget(name: string, value: unknown, problems: Problems): TargetSe
   const parsed = entrySchema.safeParse(value);
   if (!parsed.success) return refuse(`must be a URL, or an object of url, grants (${GRANTS.join(', ')}) and allow_superuser`);
   const { url, grants, allow_superuser } = parsed.data;
+  const judged = judgeUrl(url);
+  return 'fault' in judged ? refuse(judged.fault) : { name, engine: judged.engine, url, grants, allowSuperuser: allow_superuser };
+}
+
+/** A target that is named by its URL alone. @throws DumpdockError INVALID_REQUEST that does not repeat the URL. */
+export function parseTargetUrl(url: string, name = 'target'): TargetSetting {
+  const judged = judgeUrl(url);
+  if ('fault' in judged) throw new DumpdockError('INVALID_REQUEST', { detail: `The target ${judged.fault}.` });
+  return { name, engine: judged.engine, url, grants: [], allowSuperuser: false };
+}
+
+function judgeUrl(url: string): { engine: Dialect } | { fault: string } {
   const engine = URL.canParse(url) ? ENGINE_OF_SCHEME[new URL(url).protocol] : undefined;
-  if (engine === undefined) return refuse('must have a postgresql://, mysql:// or sqlite:/// URL');
+  if (engine === undefined) return { fault: 'must have a postgresql://, mysql:// or sqlite:/// URL' };
   const fault = engine === 'sqlite' ? sqliteFault(url) : serverFault(url);
-  return fault === null ? { name, engine, url, grants, allowSuperuser: allow_superuser } : refuse(fault);
+  return fault === null ? { engine } : { fault };
 }
 
 /** `sqlite:///abs/path.db`: no host, an absolute path to a file. */
