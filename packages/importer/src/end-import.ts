@@ -9,7 +9,7 @@ type Who = Parameters<ImporterDeps['workspaces']['end']>[0];
 /** How an import ends that did not get into the target: as `cancelled` when that was asked for, else as `failed` with its error. */
 export function failedEnding(cause: unknown, removedBy: string): Ending {
   const error = asDumpdockError(cause);
-  return error.code === 'CANCELLED' ? { status: 'cancelled', removedBy } : { status: 'failed', error: error.toRecord(), removedBy };
+  return { status: error.code === 'CANCELLED' ? 'cancelled' : 'failed', error: error.toRecord(), removedBy };
 }
 
 /** Ends an import that did not get into the target. Writes nothing when the lease is lost. */

@@ -1,0 +1,22 @@
+import { isTerminal } from '@dumpdock/contracts';
+import type { Command } from 'commander';
+import type { CommandContext } from '../context.ts';
+import { followImport } from '../follow-import.ts';
+import { printImport } from '../output/print-import.ts';
+
+/** `cancel ID`. */
+export function addCancel(program: Command, context: CommandContext): void {
+  program
+    .command('cancel')
+    .argument('<id>', 'import id')
+    .description('stop an import wherever it is; what it loaded is rolled back and its files go')
+    .option('--json', 'print the import as one JSON object')
+    .action(async (id: string, { json }: { json?: boolean }) => {
+      const api = context.api();
+      await api.post(`/imports/${encodeURIComponent(id)}/cancel`);
+      const view = await followImport(context, api, id, isTerminal);
+      if (json) context.terminal.printJson(view);
+      else printImport(context.terminal, view);
+      context.exitWith(view.status === 'cancelled' ? 0 : 1);
+    });
+}

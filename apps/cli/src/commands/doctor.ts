@@ -1,0 +1,131 @@
+import { statfs } from 'node:fs/promises';
+import { asDumpdockError } from '@dumpdock/contracts';
+import { createDatabase } from '@dumpdock/database';
+import { createProducers } from '@dumpdock/queue';
+import type { Config } from '@dumpdock/runtime';
+import type { Command } from 'commander';
+import type { CommandContext } from '../context.ts';
+import { showBytes, showDuration } from '../output/quantities.ts';
+import { plain } from '../output/text.ts';
+import { checkTarget } from './targets.ts';
+
+/** One thing that was looked at. `advice` says what to do when it is not well. */
+interface Finding {
+  readonly what: string;
+  readonly well: boolean;
+  readonly detail: string;
+  readonly advice: string;
+}
+
+/** `doctor`: looks at everything dumpdock needs, from here. */
+export function addDoctor(program: Command, context: CommandContext): void {
+  program
+    .command('doctor')
+    .description('settings, API, database, Redis, disk, schedules, sweeps and targets: well or not, and what to do')
+    .option('--json', 'print a list of JSON objects')
+    .addHelpText('after', '\nExit codes: 0 all is well, 1 something is not, 2 wrong settings.')
+    .action(async ({ json }: { json?: boolean }) => {
+      const findings = await examineAll(context);
+      if (json) context.terminal.printJson(findings);
+      else print(context, findings);
+      context.exitWith(findings.every(({ well }) => well) ? 0 : 1);
+    });
+}
+
+async function examineAll(context: CommandContext): Promise<Finding[]> {
+  const config = context.config();
+  return (
+    await Promise.all([
+      [{ what: 'settings', well: true, detail: 'can be read', advice: '' }],
+      look('API', 'Start it with `npm start`, or set DUMPDOCK_URL.', () => examineApi(context)),
+      look('database', 'Check DATABASE_URL and that PostgreSQL runs.', () => examineDatabase(config)),
+      look('Redis', 'Check REDIS_URL and that Redis runs.', () => examineQueue(config)),
+      look('disk', 'Make room, or lower MIN_FREE_BYTES.', () => examineDisk(config)),
+      Promise.all(config.targets.map((target) => examineTarget(target, context.signal))),
+    ])
+  ).flat();
+}
+
+async function look(what: string, advice: string, examine: () => Promise<Omit<Finding, 'advice'>[]>): Promise<Finding[]> {
+  try {
+    return (await examine()).map((finding) => ({ ...finding, advice: finding.well ? '' : advice }));
+  } catch (error) {
+    const { message, suggestion, code } = asDumpdockError(error);
+    return [{ what, well: false, detail: message, advice: code === 'INTERNAL' ? advice : suggestion }];
+  }
+}
+
+async function examineApi(context: CommandContext): Promise<Omit<Finding, 'advice'>[]> {
+  const api = context.api();
+  await api.get('/healthz');
+  return [{ what: 'API', well: true, detail: `answers at ${api.url}` }];
+}
+
+async function examineDatabase({ databaseUrl, sweepCrons }: Config): Promise<Omit<Finding, 'advice'>[]> {
+  if (databaseUrl === null) return [{ what: 'database', well: false, detail: 'DATABASE_URL is not set and no embedded one runs' }];
+  const database = createDatabase({ url: databaseUrl, maxConnections: 1 });
+  try {
+    await database.ping();
+    const sweeps = await database.sweeps.all();
+    const told = (['old', 'failed', 'orphans'] as const).map((kind) => {
+      const last = sweeps.find((sweep) => sweep.kind === kind)?.lastSuccessAt ?? null;
+      const detail = last === null ? 'never ran well' : `ran well ${showDuration(Date.now() - last.getTime())} ago`;
+      return { what: `sweep ${kind}`, well: last !== null || sweepCrons[kind] === null, detail };
+    });
+    return [{ what: 'database', well: true, detail: 'answers' }, ...told];
+  } finally {
+    await database.close();
+  }
+}
+
+async function examineQueue({ redisUrl, sweepCrons }: Config): Promise<Omit<Finding, 'advice'>[]> {
+  if (redisUrl === null) return [{ what: 'Redis', well: false, detail: 'REDIS_URL is not set and no embedded one runs' }];
+  const producers = createProducers({ redisUrl });
+  try {
+    await producers.ping();
+    const healthy = await producers.schedulesHealthy(sweepCrons);
+    const schedules = {
+      what: 'schedules',
+      well: healthy,
+      detail: healthy ? 'are as SWEEP_*_CRON say' : 'are missing or others; a running worker restores them',
+    };
+    return [{ what: 'Redis', well: true, detail: 'answers' }, schedules];
+  } finally {
+    await producers.close();
+  }
+}
+
+async function examineDisk({ mediaRoot, minFreeBytes }: Config): Promise<Omit<Finding, 'advice'>[]> {
+  const { bavail, bsize } = await statfs(mediaRoot);
+  const free = bavail * bsize;
+  return [
+    { what: 'disk', well: free > minFreeBytes, detail: `${showBytes(free)} free for MEDIA_ROOT, ${showBytes(minFreeBytes)} are kept` },
+  ];
+}
+
+async function examineTarget(target: Config['targets'][number], signal: AbortSignal): Promise<Finding> {
+  const { reachable, serverVersion, excess, problem } = await checkTarget(target, signal);
+  const what = `target ${target.name}`;
+  if (!reachable)
+    return {
+      what,
+      well: false,
+      detail: problem ?? 'cannot be reached',
+      advice: 'Check that it runs and that its URL in TARGETS is right.',
+    };
+  const accepted = excess.length === 0 || target.allowSuperuser;
+  return {
+    what,
+    well: accepted,
+    detail: accepted ? `${target.engine} ${serverVersion ?? ''}` : excess.join(' '),
+    advice: accepted ? '' : 'See `dumpdock targets check`.',
+  };
+}
+
+function print({ terminal }: CommandContext, findings: readonly Finding[]): void {
+  for (const { what, well, detail, advice } of findings) {
+    const mark = well ? terminal.color.green('ok  ') : terminal.color.red('BAD ');
+    terminal.print(`${mark} ${what.padEnd(16)} ${plain(detail)}`);
+    if (!well && advice) terminal.print(`     ${' '.repeat(16)} ${plain(advice)}`);
+  }
+}

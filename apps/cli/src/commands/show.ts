@@ -1,0 +1,19 @@
+import type { Command } from 'commander';
+import type { CommandContext } from '../context.ts';
+import { printImport } from '../output/print-import.ts';
+import { printInspection } from '../output/print-inspection.ts';
+
+/** `show ID`. */
+export function addShow(program: Command, context: CommandContext): void {
+  program
+    .command('show')
+    .argument('<id>', 'import id')
+    .description('one import: inspection, result or error, temporary files')
+    .option('--json', 'print the answer of the API')
+    .action(async (id: string, { json }: { json?: boolean }) => {
+      const view = await context.api().getImport(id);
+      if (json) return context.terminal.printJson(view);
+      if (view.inspection) printInspection(context.terminal, view.inspection);
+      printImport(context.terminal, view);
+    });
+}

@@ -1,0 +1,27 @@
+import type { workspaceListSchema } from '@dumpdock/contracts';
+import type { Command } from 'commander';
+import type { z } from 'zod';
+import type { CommandContext } from '../context.ts';
+import { showBytes, showDuration } from '../output/quantities.ts';
+import { printTable } from '../output/table.ts';
+
+/** `workspaces`: every directory under temp_sql_imports. */
+export function addWorkspaces(program: Command, context: CommandContext): void {
+  program
+    .command('workspaces')
+    .description('every temporary directory: size, age, import, live or not')
+    .option('--json', 'print the answer of the API')
+    .action(async ({ json }: { json?: boolean }) => {
+      const list = await context.api().get<z.infer<typeof workspaceListSchema>>('/workspaces');
+      if (json) return context.terminal.printJson(list);
+      const rows = list.workspaces.map((one) => [
+        one.import_id,
+        showBytes(one.bytes),
+        showDuration(one.age_seconds * 1000),
+        one.status ?? 'no import',
+        one.live ? 'live' : '',
+      ]);
+      if (rows.length > 0) printTable(context.terminal, ['workspace', 'size', 'age', 'import', ''], rows);
+      context.terminal.print(`${rows.length} workspace(s), ${showBytes(list.total_bytes)}`);
+    });
+}

@@ -1,0 +1,21 @@
+// The command line of dumpdock.
+import { DumpdockError } from '@dumpdock/contracts';
+import { runCommandLine } from './run-command-line.ts';
+
+const stopping = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    if (stopping.signal.aborted) process.exit(130); // Asked twice.
+    stopping.abort(new DumpdockError('CANCELLED', { detail: 'Stopped.', suggestion: 'Nothing was loaded by this command.' }));
+  });
+}
+const { stdin, stdout, stderr, env } = process;
+const code = await runCommandLine({
+  args: process.argv.slice(2),
+  env,
+  cwd: process.cwd(),
+  streams: { stdin, stdout, stderr },
+  signal: stopping.signal,
+});
+// Connections and question lines may hold the process; what was written must be out first.
+stdout.write('', () => stderr.write('', () => process.exit(code)));
