@@ -4,5 +4,8 @@ export * from './inspect.ts';
 export type { DumpInspection, InspectedDumpEntry } from './inspect-findings.ts';
 export * from './location.ts';
 export * from './mask-snippet.ts';
+export * from './mysql/index.ts';
 export * from './policy-rule.ts';
+export * from './postgres/index.ts';
+export * from './sqlite/index.ts';
 export * from './types.ts';

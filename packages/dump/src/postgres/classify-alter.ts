@@ -1,0 +1,80 @@
+import type { Classified } from './classified.ts';
+import { isWord, joined, readName, readNames, skipWords } from './object-name.ts';
+import type { StatementScan } from './statement-scan.ts';
+import type { Token } from './tokens.ts';
+
+const SERVER_OBJECTS: Readonly<Record<string, string>> = {
+  system: 'PG_SERVER',
+  tablespace: 'PG_SERVER',
+  event: 'PG_SERVER',
+  role: 'PG_ROLE',
+  user: 'PG_ROLE',
+  group: 'PG_ROLE',
+  subscription: 'PG_FOREIGN',
+  server: 'PG_FOREIGN',
+  foreign: 'PG_FOREIGN',
+  extension: 'PG_EXTENSION_OTHER',
+};
+const ROUTINES = new Set(['function', 'procedure', 'routine', 'aggregate', 'operator', 'trigger']);
+/** What follows DROP in ALTER TABLE … ALTER COLUMN and takes no rows away. */
+const HARMLESS_DROPS = new Set(['default', 'not', 'identity', 'expression']);
+const RELATIONS = new Set(['table', 'view', 'sequence', 'index', 'materialized']);
+
+/** ALTER …: owners are stripped whatever they belong to, as pg_restore --no-owner does. */
+export function classifyAlter(scan: StatementScan): Classified {
+  const { head } = scan;
+  const object = head[1]?.kind === 'word' ? head[1].text : '';
+  const kind = `ALTER ${object.toUpperCase()}`;
+  if (object === 'default' && isWord(head[2], 'privileges')) return { code: 'PG_DEFAULT_PRIVILEGES', kind: 'ALTER DEFAULT PRIVILEGES' };
+  if (object === 'database') return { code: 'PG_OWN_DATABASE', kind, database: readName(head, 2)?.name ?? '' };
+  if (isOwnerChange(scan)) return { code: 'PG_OWNER', kind: `${kind} OWNER` };
+  if (object in SERVER_OBJECTS) return { code: SERVER_OBJECTS[object]!, kind };
+  if (object === 'large') return { code: 'PG_LARGE_OBJECT', kind: 'ALTER LARGE OBJECT' };
+  if (object === 'publication') return { code: 'PG_PUBLICATION', kind };
+  if (object === 'language') return { code: 'PG_LANGUAGE', kind };
+  if (ROUTINES.has(object)) return { code: scan.definer ? 'PG_SECURITY_DEFINER' : 'PG_ROUTINE', kind };
+  return alterRelation(scan, kind);
+}
+
+function isOwnerChange({ tail }: StatementScan): boolean {
+  const [owner, to] = tail.slice(-3);
+  return isWord(owner, 'owner') && isWord(to, 'to');
+}
+
+function alterRelation({ head, words }: StatementScan, kind: string): Classified {
+  const table = alteredTable(head);
+  const at = head.findIndex((token, index) => index > 1 && isWord(token, 'disable'));
+  if (at > 0 && (isWord(head[at + 1], 'trigger') || isWord(head[at + 1], 'rule')))
+    return { code: 'PG_DISABLE_CHECKS', kind: `${kind} DISABLE ${head[at + 1]!.text.toUpperCase()}`, table };
+  if (words.has('tablespace')) return { code: 'PG_TABLESPACE', kind: `${kind} SET TABLESPACE`, table };
+  const drop = head.findIndex((token, index) => index > 1 && token.depth === 0 && isWord(token, 'drop'));
+  if (drop > 0 && !HARMLESS_DROPS.has(head[drop + 1]?.text ?? ''))
+    return { code: 'PG_DROP', kind: `${kind} DROP`, table, destroys: table === null ? [] : [table] };
+  return { code: 'PG_ALTER', kind, table };
+}
+
+function alteredTable(head: readonly Token[]): string | null {
+  const object = skipWords(head, 2, 'view');
+  const name = readName(head, skipWords(head, skipWords(head, object, 'if', 'exists'), 'only'));
+  return name === null ? null : joined(name);
+}
+
+/** DROP …: names of relations can be looked up in the target; for anything else consent is asked always. */
+export function classifyDrop({ head }: StatementScan): Classified {
+  const object = head[1]?.kind === 'word' ? head[1].text : '';
+  const kind = `DROP ${object.toUpperCase()}`;
+  if (object === 'database')
+    return { code: 'PG_OWN_DATABASE', kind, database: readName(head, skipWords(head, 2, 'if', 'exists'))?.name ?? '' };
+  if (object === 'owned') return { code: 'PG_ROLE', kind };
+  if (object === 'user' && isWord(head[2], 'mapping')) return { code: 'PG_FOREIGN', kind };
+  if (object in SERVER_OBJECTS && object !== 'extension') return { code: SERVER_OBJECTS[object]!, kind };
+  if (object === 'language' || (object === 'extension' && isPlpgsql(head))) return { code: 'PG_BUILT_IN', kind };
+  if (!RELATIONS.has(object)) return { code: 'PG_DROP', kind };
+  const first = skipWords(head, skipWords(head, skipWords(head, 2, 'view'), 'concurrently'), 'if', 'exists');
+  const destroys = readNames(head, first).map(joined);
+  return { code: 'PG_DROP', kind, destroys, ...(object === 'table' ? { table: destroys[0] ?? null, effect: 'drop-table' as const } : {}) };
+}
+
+function isPlpgsql(head: readonly Token[]): boolean {
+  return readName(head, skipWords(head, 2, 'if', 'exists'))?.name === 'plpgsql';
+}

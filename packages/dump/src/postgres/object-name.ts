@@ -1,0 +1,55 @@
+import type { Token } from './tokens.ts';
+
+/** A name of one to three parts, unquoted, as `schema.name`; latin-1 text of the tokens turned back into UTF-8. */
+export interface ObjectName {
+  readonly schema: string | null;
+  readonly name: string;
+  /** Index of the first token behind it. */
+  readonly next: number;
+}
+
+/** Reads the name that starts at `at`; null when there is none. */
+export function readName(tokens: readonly Token[], at: number): ObjectName | null {
+  const parts: string[] = [];
+  let next = at;
+  while (isIdentifier(tokens[next])) {
+    parts.push(decoded(tokens[next]!.text));
+    next++;
+    if (tokens[next]?.text !== '.' || tokens[next]?.kind !== 'symbol') break;
+    next++;
+  }
+  const name = parts.at(-1);
+  return name === undefined ? null : { schema: parts.at(-2) ?? null, name, next };
+}
+
+/** `schema.name`, or `name` when the statement names no schema. */
+export function joined(name: ObjectName): string {
+  return name.schema === null ? name.name : `${name.schema}.${name.name}`;
+}
+
+/** The comma-separated names from `at` on. */
+export function readNames(tokens: readonly Token[], at: number): ObjectName[] {
+  const names: ObjectName[] = [];
+  for (let name = readName(tokens, at); name !== null; name = readName(tokens, name.next + 1)) {
+    names.push(name);
+    if (tokens[name.next]?.text !== ',') break;
+  }
+  return names;
+}
+
+/** Index behind the words `words` when they all stand at `at`, otherwise `at`. */
+export function skipWords(tokens: readonly Token[], at: number, ...words: readonly string[]): number {
+  return words.every((word, index) => isWord(tokens[at + index], word)) ? at + words.length : at;
+}
+
+export function isWord(token: Token | undefined, word: string): boolean {
+  return token?.kind === 'word' && token.text === word;
+}
+
+function isIdentifier(token: Token | undefined): boolean {
+  return token?.kind === 'word' || token?.kind === 'name';
+}
+
+function decoded(text: string): string {
+  return Buffer.from(text, 'latin1').toString('utf8');
+}
