@@ -9,7 +9,7 @@ export interface CommandContext {
   readonly cwd: string;
   /** Aborted by Ctrl-C and SIGTERM. */
   readonly signal: AbortSignal;
-  /** The settings, with those of the running `npm start` filled in. @throws DumpdockError CONFIG_INVALID */
+  /** The settings. @throws DumpdockError CONFIG_INVALID */
   config(): Config;
   api(): ApiClient;
   /** 0 done, 1 it did not work, 2 wrong usage or settings. */

@@ -1,12 +1,10 @@
 import { asDumpdockError, type DumpdockError, ERROR_CODES } from '@dumpdock/contracts';
-import type { Config, Environment } from '@dumpdock/runtime';
-import { StackError } from '@dumpdock/stack';
+import { type Config, type Environment, loadConfig } from '@dumpdock/runtime';
 import { CommanderError } from 'commander';
 import { createApiClient } from './api-client.ts';
 import type { CommandContext } from './context.ts';
 import { printError } from './output/print-error.ts';
 import { createProgram } from './program.ts';
-import { readSettings } from './read-settings.ts';
 import { createTerminal, type Streams, type Terminal } from './terminal.ts';
 
 export interface CommandLine {
@@ -24,7 +22,7 @@ export async function runCommandLine({ args, env, cwd, streams, signal }: Comman
   let exitCode = 0;
   let settings: Config | undefined;
   const config = () => {
-    settings ??= readSettings(env, cwd);
+    settings ??= loadConfig(env, cwd);
     return settings;
   };
   const api = () => createApiClient(config().url, config().apiKey);
@@ -44,10 +42,6 @@ export async function runCommandLine({ args, env, cwd, streams, signal }: Comman
 
 /** With `--json` the error is the result, so that a script has one thing to read. */
 function explain(terminal: Terminal, error: unknown, json: boolean): number {
-  if (error instanceof StackError) {
-    terminal.say(error.message);
-    return 2;
-  }
   const known: DumpdockError = asDumpdockError(error);
   if (known.code === 'INTERNAL' && known.cause instanceof Error && known !== error) terminal.say(known.cause.stack ?? known.cause.message);
   if (json) terminal.printJson({ error: known.toRecord() });

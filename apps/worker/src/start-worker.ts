@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { createDatabase } from '@dumpdock/database';
-import { createEngines } from '@dumpdock/engines';
-import { createRecover, createTargetQueue, createTargetSweep } from '@dumpdock/importer';
+
+import { createEngines, createRecover, createTargetQueue, createTargetSweep } from '@dumpdock/importer';
 import { createConsumers, createProducers } from '@dumpdock/queue';
 import { type Config, type Logger, serverUrls } from '@dumpdock/runtime';
 import { createWorkspaces } from '@dumpdock/workspace';

@@ -1,5 +1,6 @@
 export { compatibleTargets, settledTarget, targetFor } from './choose-target.ts';
 export type { FateDeps } from './commit-marker.ts';
+export { createEngines } from './create-engines.ts';
 export type { ImporterDeps, ImporterLog, StepOptions } from './deps.ts';
 export { type LoadArchiveOptions, type LoadReport, loadArchive } from './load-archive.ts';
 export { grantsInForce, missingGrants, requireGrants, requireNothingRefused } from './needed-grants.ts';

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { type ArchiveLimits, type Grant, type ImportResult, type Inspection, newImportId, type Progress } from '@dumpdock/contracts';
-import { createEngines, type Target } from '@dumpdock/engines';
+import type { Target } from '@dumpdock/engines';
 import { targetFor } from './choose-target.ts';
+import { createEngines } from './create-engines.ts';
 import type { ImporterLog } from './deps.ts';
 import { digested } from './digested.ts';
 import type { ArchiveReading } from './messages.ts';

@@ -1,5 +1,6 @@
 import { asDumpdockError, DumpdockError } from '@dumpdock/contracts';
-import { createEngines, type Target, type TargetCheck } from '@dumpdock/engines';
+import type { Target, TargetCheck } from '@dumpdock/engines';
+import { createEngines } from '@dumpdock/importer';
 import type { Command } from 'commander';
 import type { CommandContext } from '../context.ts';
 import { printTable } from '../output/table.ts';

@@ -1,5 +1,5 @@
 import { type ImportResult, killPoint, type Progress } from '@dumpdock/contracts';
-import { createEngines } from '@dumpdock/engines';
+import { createEngines } from '../create-engines.ts';
 import type { LoadWork, ParentLink } from '../messages.ts';
 import { throttled } from './throttled.ts';
 

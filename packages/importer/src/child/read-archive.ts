@@ -3,9 +3,10 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { type ArchivePlan, extractArchive, type PlannedEntry, preflightArchive } from '@dumpdock/archive';
 import { type Dialect, killPoint, type Progress } from '@dumpdock/contracts';
-import { createInspector, DETECTION_HEAD_BYTES, dialectReaders, type Inspector, surveyDialect } from '@dumpdock/dump';
+import { createInspector, DETECTION_HEAD_BYTES, type Inspector, surveyDialect } from '@dumpdock/dump';
 import type { DumpFile } from '@dumpdock/engines';
 import type { ArchiveReading, InspectWork, ParentLink } from '../messages.ts';
+import { DIALECT_READERS } from './dialect-readers.ts';
 import { followFile, readHead } from './follow-file.ts';
 import { throttled } from './throttled.ts';
 
@@ -66,7 +67,7 @@ async function inspect(
   signal: AbortSignal,
   report: (progress: Progress) => void,
 ): Promise<ArchiveReading> {
-  const inspector = createInspector({ readers: dialectReaders, ...(dialectHint === null ? {} : { dialectHint }) });
+  const inspector = createInspector({ readers: DIALECT_READERS, ...(dialectHint === null ? {} : { dialectHint }) });
   const files: DumpFile[] = [];
   let before = 0;
   for (const entry of plan.entries) {

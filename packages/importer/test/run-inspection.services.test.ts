@@ -1,0 +1,102 @@
+import { readdirSync } from 'node:fs';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type ImportLab, importLab, sqliteDump } from './import-lab.ts';
+import { zipOf } from './zip-of.ts';
+
+let lab: ImportLab;
+beforeEach(async () => {
+  lab = await importLab();
+});
+afterEach(async () => {
+  await lab[Symbol.asyncDispose]();
+});
+
+test('an upload becomes ready with what it would do', async () => {
+  const id = await lab.upload(sqliteDump('t', 3), { target: 'lite' });
+  expect(await lab.inspect(id)).toBe('ready');
+  const { inspection, leaseOwner } = await lab.record(id);
+  expect(leaseOwner).toBeNull();
+  expect(inspection).toMatchObject({ dialect: 'sqlite', compatible_targets: ['lite'], refused: [], atomicity: 'all-or-nothing' });
+  expect(inspection?.tables).toMatchObject([{ name: 't', rows: 3, action: 'create' }]);
+  expect(inspection?.entries).toMatchObject([{ path: 'dump.sql', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }]);
+  expect(inspection?.digest).toMatch(/^[0-9a-f]{64}$/);
+});
+
+test('several files are one dump in name order, and the one that tells its dialect speaks for the others', async () => {
+  const sqlite = '-- sqlite\nPRAGMA foreign_keys=OFF;\nCREATE TABLE b(x integer primary key autoincrement) STRICT;\n';
+  const id = await lab.upload(zipOf({ '2.sql': sqlite, '1.sql': 'CREATE TABLE a(x int);\n', 'read.me': 'no sql' }), { target: 'lite' });
+  expect(await lab.inspect(id)).toBe('ready');
+  const { inspection } = await lab.record(id);
+  expect(inspection?.entries.map(({ path }) => path)).toEqual(['1.sql', '2.sql']);
+  expect(inspection?.ignored_entries).toEqual(['read.me']);
+});
+
+test.each([
+  [
+    'a damaged archive',
+    () => Buffer.from(sqliteDump('t', 50).map((byte, at) => (at === 60 ? byte ^ 0xff : byte))),
+    /CORRUPT_DATA|CRC_MISMATCH/,
+  ],
+  ['a dump that ends in the middle', () => zipOf({ 'dump.sql': "INSERT INTO t VALUES('x" }), /INCOMPLETE_DUMP/],
+  ['no SQL', () => zipOf({ 'dump.txt': 'x' }), /NO_SQL_FILES/],
+])('%s ends the import and its workspace', async (_name, zip, code) => {
+  const id = await lab.upload(zip(), { target: 'lite' });
+  expect(await lab.inspect(id)).toBe('failed');
+  const record = await lab.record(id);
+  expect(record.error?.code).toMatch(code);
+  expect(record.workspace.present).toBe(false);
+  expect(lab.hasWorkspace(id)).toBe(false);
+});
+
+test('what does not fit into the space for temporary files fails before it is unpacked', async () => {
+  const id = await lab.upload(sqliteDump('t', 5), { target: 'lite' });
+  const { workspaces } = lab.deps;
+  const budget = async () => ({ ...(await workspaces.budget()), maxTempBytes: 100 });
+  expect(await lab.inspect(id, { workspaces: { ...workspaces, budget } })).toBe('failed');
+  expect((await lab.record(id)).error?.code).toBe('NO_SPACE');
+});
+
+test('a deadline kills the reader and ends the import', async () => {
+  const id = await lab.upload(sqliteDump('t', 5), { target: 'lite' });
+  expect(await lab.inspect(id, { inspectTimeoutMs: 1 })).toBe('failed');
+  expect((await lab.record(id)).error?.code).toBe('TIMEOUT');
+  expect(lab.hasWorkspace(id)).toBe(false);
+});
+
+test('a cancel during the inspection ends it as cancelled', async () => {
+  const id = await lab.upload(sqliteDump('t', 200_000), { target: 'lite' });
+  const running = lab.inspect(id, { heartbeatMs: 20 });
+  await lab.deps.database.imports.requestCancel(id, 'somebody');
+  expect(await running).toBe('cancelled');
+  expect(lab.hasWorkspace(id)).toBe(false);
+});
+
+test('two workers: one inspects, the other finds it taken', async () => {
+  const id = await lab.upload(sqliteDump('t', 500), { target: 'lite' });
+  const outcomes = await Promise.all([lab.inspect(id, { owner: 'one' }), lab.inspect(id, { owner: 'two' })]);
+  expect(outcomes.toSorted()).toEqual(['ready', 'taken']);
+});
+
+test('a worker that lost its lease writes nothing', async () => {
+  const id = await lab.upload(sqliteDump('t', 200_000), { target: 'lite' });
+  const running = lab.inspect(id, { heartbeatMs: 50 });
+  await lab.metadata.query('update imports set lease_token = lease_token + 1, lease_owner = $2 where id = $1', [id, 'another']);
+  expect(await running).toBe('lost');
+  expect((await lab.record(id)).status).toBe('inspecting');
+  expect(lab.hasWorkspace(id)).toBe(true);
+});
+
+test('refused statements fail an import that confirms itself, and keep its inspection', async () => {
+  const id = await lab.upload(sqliteDump('t', 1, "ATTACH DATABASE '/etc/x' AS x;\n"), { target: 'lite', autoConfirm: true });
+  expect(await lab.inspect(id)).toBe('failed');
+  const record = await lab.record(id);
+  expect(record.error).toMatchObject({ code: 'POLICY_REFUSED', location: { entry: 'dump.sql', line: 5 } });
+  expect(record.inspection?.refused).toHaveLength(1);
+  expect(lab.hasWorkspace(id)).toBe(false);
+});
+
+test('the files of a ready import lie in its workspace and nowhere else', async () => {
+  const id = await lab.upload(sqliteDump('t', 1), { target: 'lite' });
+  await lab.inspect(id);
+  expect(readdirSync(lab.deps.workspaces.paths(id).dir).toSorted()).toEqual(['extracted', 'files.json', 'upload.zip']);
+});
