@@ -1,10 +1,9 @@
 import { existsSync, openAsBlob } from 'node:fs';
 import path from 'node:path';
 import { acceptedSchema, importSchema, isTerminal } from '@dumpdock/contracts';
-import type { z } from 'zod';
 import { progressLine } from './progress-line.ts';
 
-type ImportView = z.infer<typeof importSchema>;
+type ImportView = ReturnType<typeof importSchema.parse>;
 
 /** One import of the demo. */
 export interface SampleImport {
