@@ -1,0 +1,32 @@
+# syntax=docker/dockerfile:1
+# Build: everything, for the database client and the page.
+FROM node:24-bookworm-slim AS build
+WORKDIR /app
+RUN npm install --global --no-audit --no-fund pnpm@12.21.0
+COPY . .
+RUN pnpm install --frozen-lockfile \
+ && node node_modules/prisma/build/index.js generate \
+ && if [ -f apps/web/index.html ]; then cd apps/web && node node_modules/vite/bin/vite.js build; fi
+
+# Dependencies of the processes alone. The workspace stays as it is: Node strips types of sources, not of what lies under node_modules,
+# which is why `pnpm deploy` is of no use here. Embedded servers and the pinned Node are optional dependencies and stay out.
+FROM node:24-bookworm-slim AS modules
+WORKDIR /app
+RUN npm install --global --no-audit --no-fund pnpm@12.21.0
+COPY . .
+RUN pnpm install --prod --no-optional --frozen-lockfile --filter '@dumpdock/api...' --filter '@dumpdock/worker...' --filter '@dumpdock/cli...' \
+ && rm -rf bench test samples docs packages/testkit
+
+FROM node:24-bookworm-slim
+ENV NODE_ENV=production HOST=0.0.0.0 MEDIA_ROOT=/media DATA_DIR=/data
+WORKDIR /app
+COPY --from=modules /app /app
+COPY --from=build /app/packages/database/src/generated /app/packages/database/src/generated
+COPY --from=build /app/apps/web /app/apps/web
+RUN rm -rf /app/apps/web/node_modules && mkdir -p /media /data && chown node:node /media /data
+USER node
+VOLUME ["/media", "/data"]
+EXPOSE 8000
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=10s --timeout=5s --start-period=30s CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.PORT || 8000) + '/healthz').then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "apps/api/src/main.ts"]
