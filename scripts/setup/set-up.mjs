@@ -119,6 +119,7 @@ function childEnvironment(cache) {
   } catch {
     const home = path.join(cache, 'home');
     mkdirSync(home, { recursive: true });
+    delete env.npm_config_cache; // The npm that runs us found it in the home directory that is not there.
     return { ...env, HOME: home };
   }
 }
