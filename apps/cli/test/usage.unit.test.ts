@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { runCli } from './spawn-cli.ts';
+
+test('help names every command and gives examples', async () => {
+  const { code, stdout } = await runCli(['--help']);
+  expect(code).toBe(0);
+  for (const name of [
+    'import',
+    'run',
+    'list',
+    'show',
+    'cancel',
+    'workspaces',
+    'cleanup-temp-files',
+    'audit',
+    'targets',
+    'keys',
+    'doctor',
+  ]) {
+    expect(stdout).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
+  }
+  expect(stdout).toContain('Examples:');
+});
+
+test.each([
+  [['nonsense']],
+  [[]],
+  [['import']],
+  [['list', '--status', 'sleeping']],
+  [['keys', 'new', 'x', 'king']],
+  [['keys', 'new', 'a b', 'viewer']],
+  [['cleanup-temp-files', '--nonsense']],
+  [['cleanup-temp-files', '--old-only', '--failed-only']],
+  [['cleanup-temp-files', '--max-age-hours', '-1']],
+  [['cleanup-temp-files', '--max-age-hours', 'NaN']],
+  [['cleanup-temp-files', '--max-age-hours', '1e999']],
+  [['run', 'x.zip', '--target', 'no-such']],
+  [['run', 'x.zip', '--target', 'sqlite:///tmp/x.db', '--grant', 'everything']],
+])('wrong usage %j exits with 2 and a sentence', async (args) => {
+  const { code, stdout, stderr } = await runCli(args);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr.trim()).not.toBe('');
+  expect(stderr).not.toMatch(/^\s+at /m);
+});
+
+test('wrong settings exit with 2 and are named', async () => {
+  const { code, stderr } = await runCli(['cleanup-temp-files'], { MAX_ENTRIES: 'many' });
+  expect(code).toBe(2);
+  expect(stderr).toContain('MAX_ENTRIES');
+});
+
+test('without any database clean-up says what to set', async () => {
+  const { code, stderr } = await runCli(['cleanup-temp-files'], { DATA_DIR: '/nonexistent' });
+  expect(code).toBe(2);
+  expect(stderr).toContain('DATABASE_URL');
+});
+
+test('a key is shown once, its entry holds its hash only', async () => {
+  const { code, stdout } = await runCli(['keys', 'new', 'alice', 'importer', '--json']);
+  const { key, entry } = JSON.parse(stdout) as { key: string; entry: string };
+  expect(code).toBe(0);
+  expect(entry).toBe(`alice:importer:${createHash('sha256').update(key).digest('hex')}`);
+});
+
+test('nobody answers: exit 1 and what to do; with --json an object', async () => {
+  const env = { DUMPDOCK_URL: 'http://127.0.0.1:1' };
+  const plain = await runCli(['list'], env);
+  expect(plain.code).toBe(1);
+  expect(plain.stderr).toContain('npm start');
+  const json = await runCli(['list', '--json'], env);
+  expect(JSON.parse(json.stdout)).toMatchObject({ error: { code: expect.any(String) } });
+});
