@@ -1,0 +1,27 @@
+import type { Dialect } from '@dumpdock/contracts';
+import type { Database } from '@dumpdock/database';
+import type { Engine, Target } from '@dumpdock/engines';
+import type { Producers } from '@dumpdock/queue';
+import type { Config, Logger } from '@dumpdock/runtime';
+import type { Workspaces } from '@dumpdock/workspace';
+
+/** What the API works with. Everything is made, and closed, by main.ts. */
+export interface ApiDeps {
+  readonly config: Config;
+  readonly database: Database;
+  readonly workspaces: Workspaces;
+  readonly producers: Producers;
+  readonly engines: Readonly<Record<Dialect, Engine>>;
+  readonly targets: readonly Target[];
+  readonly log: Logger;
+  /** Names this process in the leases it holds; unique among all processes. */
+  readonly owner: string;
+  /** Signs the cookies of browsers; at least 32 bytes. */
+  readonly sessionSecret: Buffer;
+  /** Directory of the built web page; null when it is not built. */
+  readonly webRoot: string | null;
+  /** How long a body may come slower than the minimum rate. Default 30 s. */
+  readonly stallMs?: number;
+  /** How often the record of a followed import is looked at. Default 500 ms. */
+  readonly followMs?: number;
+}

@@ -1,0 +1,64 @@
+import { DumpdockError } from '@dumpdock/contracts';
+import { ROLES } from '@dumpdock/runtime';
+import fastifyCookie from '@fastify/cookie';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { ApiDeps } from '../deps.ts';
+import type { Actor } from '../request-context.ts';
+import { findApiKey } from './api-keys.ts';
+import { createSessions, SESSION_COOKIE, type Sessions } from './session.ts';
+
+/** On a loopback host without keys everybody on the machine is the operator. */
+const LOCAL: Actor = { name: 'local', role: 'operator' };
+
+/** Wrong keys an address may try in a minute. */
+const WRONG_KEYS_PER_MINUTE = 30;
+
+/** Finds out who makes a request and whether the role is enough for the route. Routes say so with `config.access`. */
+export async function registerAccess(app: FastifyInstance, { config, sessionSecret }: ApiDeps): Promise<Sessions> {
+  const sessions = createSessions(sessionSecret, config.apiKeys);
+  await app.register(fastifyCookie);
+  app.decorateRequest('actor', null);
+  const countWrongKey = app.createRateLimit({ max: WRONG_KEYS_PER_MINUTE, timeWindow: 60_000, keyGenerator: (request) => request.ip });
+
+  app.addHook('onRequest', async (request) => {
+    request.actor = config.apiKeys.length === 0 ? LOCAL : identify(request);
+    const access = request.routeOptions.config.access ?? (request.is404 ? 'public' : 'operator');
+    if (access === 'public') return;
+    if (request.actor === null) {
+      if (request.headers.authorization !== undefined) await refuseGuessing(request);
+      throw new DumpdockError('UNAUTHORIZED');
+    }
+    if (ROLES.indexOf(request.actor.role) < ROLES.indexOf(access)) {
+      throw new DumpdockError('FORBIDDEN', {
+        detail: `This takes the role ${access}; the key ${request.actor.name} has ${request.actor.role}.`,
+      });
+    }
+  });
+
+  function identify(request: FastifyRequest): Actor | null {
+    const { authorization } = request.headers;
+    if (authorization !== undefined) {
+      const bearer = /^Bearer +([\x21-\x7e]{1,512})$/i.exec(authorization)?.[1];
+      return bearer === undefined ? null : findApiKey(config.apiKeys, bearer);
+    }
+    const cookie = request.cookies[SESSION_COOKIE];
+    return cookie === undefined ? null : sessions.check(cookie);
+  }
+
+  async function refuseGuessing(request: FastifyRequest): Promise<void> {
+    const used = await countWrongKey(request);
+    if (!used.isAllowed && used.isExceeded) {
+      throw new DumpdockError('RATE_LIMITED', {
+        detail: 'Too many wrong keys from this address.',
+        extra: { retry_after: used.ttlInSeconds },
+      });
+    }
+  }
+  return sessions;
+}
+
+/** The actor of a route that is not public. */
+export function actorOf(request: FastifyRequest): Actor {
+  if (request.actor === null) throw new DumpdockError('UNAUTHORIZED');
+  return request.actor;
+}

@@ -1,0 +1,20 @@
+import type { FastifyInstance } from 'fastify';
+import type { ApiDeps } from '../deps.ts';
+
+/** Every route with `config.audit` leaves a record before its answer goes out, also when it was refused to a known actor. */
+export function registerAuditChanges(app: FastifyInstance, { database }: ApiDeps): void {
+  app.addHook('onSend', async (request, reply, payload) => {
+    const action = request.routeOptions.config.audit;
+    if (action === undefined || request.actor === null) return payload;
+    const entry = {
+      actor: request.actor.name,
+      action,
+      importId: request.importId ?? null,
+      outcome: reply.statusCode < 400 ? 'done' : 'refused',
+      details: { status: reply.statusCode },
+    };
+    // The answer tells what happened, whether or not it could be recorded.
+    await database.audit.record(entry).catch((error: unknown) => request.log.error({ err: error, action }, 'audit record not written'));
+    return payload;
+  });
+}

@@ -1,0 +1,31 @@
+import { auditListSchema, auditQuerySchema } from '@dumpdock/contracts';
+import type { z } from 'zod';
+import type { Api } from '../app.ts';
+import type { ApiDeps } from '../deps.ts';
+
+/** GET /audit: who did what, newest first. */
+export function registerAuditRoute(app: Api, deps: ApiDeps): void {
+  app.get<{ Querystring: z.infer<typeof auditQuerySchema> }>(
+    '/audit',
+    { config: { access: 'operator' }, schema: { querystring: auditQuerySchema, response: { 200: auditListSchema } } },
+    async (request) => {
+      const { import_id, before, limit } = request.query;
+      const found = await deps.database.audit.list({
+        limit,
+        ...(import_id && { importId: import_id }),
+        ...(before && { before: BigInt(before) }),
+      });
+      const records = found.map(({ id, at, actor, action, importId, reason, bytes, outcome }) => ({
+        id: String(id),
+        at: at.toISOString(),
+        actor,
+        action,
+        import_id: importId ?? null,
+        reason: reason ?? null,
+        bytes: bytes ?? null,
+        outcome,
+      }));
+      return { records, next_before: records.length === limit ? (records.at(-1)?.id ?? null) : null };
+    },
+  );
+}

@@ -1,0 +1,52 @@
+import { Gauge, Registry } from 'prom-client';
+import type { Api } from '../app.ts';
+import type { ApiDeps } from '../deps.ts';
+
+/** GET /metrics: Prometheus text, measured when it is asked for. */
+export function registerMetricsRoute(app: Api, deps: ApiDeps): void {
+  app.get('/metrics', { config: { access: 'viewer' } }, async (_request, reply) => {
+    const registry = new Registry();
+    const gauge = (name: string, help: string, labelNames: string[] = []) =>
+      new Gauge({ name: `dumpdock_${name}`, help, labelNames, registers: [registry] });
+    await Promise.all([measureImports(deps, gauge), measureQueues(deps, gauge), measureStorage(deps, gauge), measureSweeps(deps, gauge)]);
+    return reply.header('content-type', registry.contentType).send(await registry.metrics());
+  });
+}
+
+type MakeGauge = (name: string, help: string, labels?: string[]) => Gauge;
+
+async function measureImports({ database }: ApiDeps, gauge: MakeGauge): Promise<void> {
+  const imports = gauge('imports', 'Imports by status', ['status']);
+  for (const [status, count] of Object.entries(await database.imports.countByStatus())) imports.set({ status }, count);
+  gauge('booked_bytes', 'Temporary bytes booked by imports in flight').set(await database.imports.bookedBytes());
+}
+
+async function measureQueues({ producers }: ApiDeps, gauge: MakeGauge): Promise<void> {
+  const jobs = gauge('queue_jobs', 'Jobs by queue and state', ['queue', 'state']);
+  const age = gauge('queue_oldest_waiting_seconds', 'Age of the oldest job that waits', ['queue']);
+  for (const [queue, { counts, oldestWaitingSeconds }] of Object.entries(await producers.stats())) {
+    for (const [state, count] of Object.entries(counts)) jobs.set({ queue, state }, count);
+    age.set({ queue }, oldestWaitingSeconds);
+  }
+}
+
+async function measureStorage({ workspaces }: ApiDeps, gauge: MakeGauge): Promise<void> {
+  const { bytes, workspaces: count, oldestAgeSeconds } = await workspaces.sample();
+  gauge('workspace_bytes', 'Bytes under temp_sql_imports').set(bytes);
+  gauge('workspace_count', 'Directories under temp_sql_imports').set(count);
+  gauge('workspace_oldest_age_seconds', 'Age of the oldest directory').set(oldestAgeSeconds);
+}
+
+async function measureSweeps({ database }: ApiDeps, gauge: MakeGauge): Promise<void> {
+  const success = gauge('sweep_last_success_timestamp_seconds', 'Time of the last good sweep', ['kind']);
+  const removed = gauge('sweep_removed_total', 'Workspaces removed by sweeps', ['kind']);
+  const freed = gauge('sweep_freed_bytes_total', 'Bytes freed by sweeps', ['kind']);
+  const left = gauge('sweep_left_total', 'What sweeps had to leave although it should have gone', ['kind']);
+  for (const sweep of await database.sweeps.all()) {
+    const { kind } = sweep;
+    if (sweep.lastSuccessAt) success.set({ kind }, sweep.lastSuccessAt.getTime() / 1000);
+    removed.set({ kind }, sweep.removedTotal);
+    freed.set({ kind }, sweep.freedBytes);
+    left.set({ kind }, sweep.leftTotal);
+  }
+}
