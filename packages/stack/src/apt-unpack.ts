@@ -34,8 +34,7 @@ async function download(dir: string, packages: readonly string[], cacheDir: stri
   const part = `${dir}.part-${process.pid}`;
   mkdirSync(part, { recursive: true });
   try {
-    const { names, options } = await resolve(packages, cacheDir);
-    await run('apt-get', [...options, '-qq', 'download', ...names], { cwd: part, maxBuffer: 2 ** 24 });
+    const names = await fetchPackages(packages, part, cacheDir);
     for (const file of readdirSync(part).filter((name) => name.endsWith('.deb'))) {
       await run('dpkg', ['-x', file, '.'], { cwd: part });
       rmSync(path.join(part, file));
@@ -50,18 +49,23 @@ async function download(dir: string, packages: readonly string[], cacheDir: stri
   }
 }
 
-/** The packages to download, by the machine's own lists, or by lists of our own when it has none. */
-async function resolve(packages: readonly string[], cacheDir: string): Promise<{ names: string[]; options: string[] }> {
+/** Downloads into `dir` by the machine's own lists, or by lists of our own when those are missing or out of date; fetching them needs no root. Gives the names. */
+async function fetchPackages(packages: readonly string[], dir: string, cacheDir: string): Promise<string[]> {
   try {
-    return { names: await missingPackages(packages, []), options: [] };
+    return await fetchWith([], packages, dir);
   } catch {
-    const state = path.join(cacheDir, 'apt', 'state'); // The lists are missing; fetching them there needs no root.
-    mkdirSync(path.join(state, 'lists', 'partial'), { recursive: true });
-    mkdirSync(path.join(state, 'cache', 'archives', 'partial'), { recursive: true });
+    const state = path.join(cacheDir, 'apt', 'state');
+    for (const place of ['lists', 'cache/archives']) mkdirSync(path.join(state, place, 'partial'), { recursive: true });
     const options = ['-o', `Dir::State::lists=${state}/lists`, '-o', `Dir::Cache=${state}/cache`, '-o', 'APT::Sandbox::User='];
     await run('apt-get', [...options, '-qq', 'update'], { maxBuffer: 2 ** 24 });
-    return { names: await missingPackages(packages, options), options };
+    return fetchWith(options, packages, dir);
   }
+}
+
+async function fetchWith(options: readonly string[], packages: readonly string[], dir: string): Promise<string[]> {
+  const names = await missingPackages(packages, options);
+  await run('apt-get', [...options, '-qq', 'download', ...names], { cwd: dir, maxBuffer: 2 ** 24 });
+  return names;
 }
 
 /** `packages` and those of their dependencies that are not installed: the `Inst` lines of a simulated installation. */

@@ -37,8 +37,8 @@ export function makeServiceDirectory(dir: string, user: ServiceUser): void {
   if (user !== null) chownSync(dir, user.uid, user.gid);
 }
 
-/** Whether anybody may pass through `dir` and all above it. */
-function isReachable(dir: string): boolean {
+/** Whether anybody may pass through `dir` (or run it) and all above it. */
+export function isReachable(dir: string): boolean {
   for (let place = dir; ; place = path.dirname(place)) {
     const stat = statSync(place, { throwIfNoEntry: false });
     if (stat !== undefined && (stat.mode & 0o001) === 0) return false;

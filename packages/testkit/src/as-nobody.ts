@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { serviceUser } from '@dumpdock/stack';
+import { isReachable, serviceUser } from '@dumpdock/stack';
 
 /** What a program did. */
 export interface Finished {
@@ -12,7 +12,12 @@ export interface Finished {
 /** Runs a script with this Node as an unprivileged user: `nobody` when the tests run as root, ourselves otherwise. */
 export function asNobody(script: string, args: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Promise<Finished> {
   const user = serviceUser();
-  return runProgram(process.execPath, [script, ...args], { env, ...(user === null ? {} : { uid: user.uid, gid: user.gid }) });
+  if (user === null) return runProgram(process.execPath, [script, ...args], { env });
+  if (isReachable(process.execPath)) return runProgram(process.execPath, [script, ...args], { env, uid: user.uid, gid: user.gid });
+  // A checkout in /root: the child may read everything, so that it finds Node and the sources, and still write nothing that is not its own.
+  const caps = ['--inh-caps=+dac_read_search', '--ambient-caps=+dac_read_search'];
+  const ids = [`--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups'];
+  return runProgram('setpriv', [...ids, ...caps, process.execPath, script, ...args], { env });
 }
 
 /** Runs a program to its end. Its environment is PATH and what `env` says. */

@@ -6,6 +6,7 @@ import {
   embeddedPostgres,
   ownDirectory,
   type PostgresPrograms,
+  reachableDirectory,
   StackError,
   serviceUser,
   startMariadb,
@@ -33,7 +34,7 @@ export async function startServices(): Promise<RunningServices> {
   const stops: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
     await Promise.all(stops.splice(0).map((one) => one()));
-    rmSync(path.join(dir, 'tmp'), { recursive: true, force: true });
+    rmSync(reachableDirectory(path.join(dir, 'tmp'), serviceUser()), { recursive: true, force: true });
     ownership.release();
   };
   try {
@@ -97,7 +98,7 @@ async function takeSlot(): Promise<{ dir: string; ownership: DirectoryOwnership 
 }
 
 function makeTempDir(dir: string): string {
-  const temp = path.join(dir, 'tmp');
+  const temp = reachableDirectory(path.join(dir, 'tmp'), serviceUser());
   rmSync(temp, { recursive: true, force: true });
   mkdirSync(temp, { recursive: true });
   chmodSync(temp, 0o711);
