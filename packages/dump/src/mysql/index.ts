@@ -1,2 +1,10 @@
+export { clientText } from './client-text.ts';
+export { multibyteRule } from './mysql-charsets.ts';
+export { objectIndex } from './mysql-classify.ts';
+export { databaseQualifiers, decodeName, isName, type QualifiedName, readName, readNameList, skipIfExists } from './mysql-names.ts';
 export { mysqlPolicy } from './mysql-policy.ts';
 export { mysqlReader } from './mysql-reader.ts';
+export { createSessionState, type LexicalMode, type SessionState } from './mysql-session-state.ts';
+export { readAssignments } from './mysql-set.ts';
+export { settingCode } from './mysql-settings.ts';
+export { type Reading, type Token as MysqlToken, tokenize as tokenizeMysql } from './mysql-tokens.ts';

@@ -1,0 +1,46 @@
+import type { Target, TargetCheck } from '../engine.ts';
+import { quoteName, withSession } from './connect.ts';
+
+const MORE_THAN_LOADING =
+  /\b(ALL PRIVILEGES|SUPER|FILE|PROCESS|RELOAD|SHUTDOWN|CREATE USER|GRANT OPTION|SET USER|SYSTEM_VARIABLES_ADMIN|CONNECTION ADMIN|READ_ONLY ADMIN|BINLOG ADMIN|REPLICATION SLAVE|CREATE TABLESPACE|SYSTEM_USER|SET_USER_ID|INSERT|UPDATE|DELETE|DROP|CREATE|ALTER)\b/;
+
+/** What the role can do beyond loading, and the SQL of one that is enough. Never rejects: a target that is away is not `reachable`. */
+export async function checkTarget(target: Target, signal: AbortSignal): Promise<TargetCheck> {
+  try {
+    return await withSession(target, signal, async (session) => {
+      const { rows: grants } = await session.run('SHOW GRANTS');
+      const [server] = (await session.run('SELECT VERSION(), @@local_infile, CURRENT_USER()')).rows;
+      const excess = grants.flatMap(([grant]) => excessOf(grant ?? '', session.database));
+      if (server?.[1] === '1')
+        excess.push('The server lets clients load files (local_infile = ON); dumpdock never does, other clients may.');
+      return { reachable: true, serverVersion: server?.[0] ?? null, excess, recipe: recipe(session.database) };
+    });
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return { reachable: false, serverVersion: null, excess: [], recipe: recipe(new URL(target.url).pathname.slice(1)) };
+  }
+}
+
+/** What one line of SHOW GRANTS gives too much. The line itself may hold a password hash and is not shown. */
+function excessOf(grant: string, database: string): string[] {
+  const [, privileges = '', where = ''] = /^GRANT (.*?) ON (\S+) TO /i.exec(grant) ?? [];
+  if (where === '') return /^GRANT .* TO /i.test(grant) ? ['It has a role of its own; look at what that role may do.'] : [];
+  if (where === '*.*') {
+    const found = MORE_THAN_LOADING.exec(privileges.toUpperCase())?.[1];
+    return found === undefined ? [] : [`It has ${found} on every database (ON *.*).`];
+  }
+  const pattern = where.replace(/\.\*$/, '').replaceAll('`', '').replaceAll('\\_', '_');
+  if (pattern === 'dumpdock_%' || pattern === database) return [];
+  const covers = new RegExp(`^${pattern.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll('%', '.*')}$`).test(database);
+  return covers ? [] : [`It has rights on another database (${pattern}).`];
+}
+
+function recipe(database: string): string {
+  const pattern = quoteName(database.replaceAll('_', '\\_'));
+  return [
+    "CREATE USER dumpdock@'%' IDENTIFIED BY '…' WITH MAX_USER_CONNECTIONS 8;",
+    `GRANT ALL PRIVILEGES ON ${pattern}.* TO dumpdock@'%';`,
+    "GRANT ALL PRIVILEGES ON `dumpdock\\_%`.* TO dumpdock@'%';",
+    'SET GLOBAL local_infile = OFF;',
+  ].join('\n');
+}

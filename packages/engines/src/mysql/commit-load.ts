@@ -1,0 +1,56 @@
+import { qualified } from './connect.ts';
+import type { LoadContext } from './load-context.ts';
+import { sqlError } from './load-errors.ts';
+import { PENDING } from './staging.ts';
+import { finishSteps, resetForSwap, swapTables, undoSwap } from './swap.ts';
+import { makeSwapPlan, storePlan } from './swap-plan.ts';
+
+/**
+ * The commit: tables by one RENAME TABLE, then views, triggers, routines and events; or, for rows alone, one COMMIT. Rejects with the
+ * target as it was.
+ */
+export async function commitLoad(context: LoadContext): Promise<void> {
+  const { task } = context;
+  task.onProgress({ ...context.progress, phase: 'committing' });
+  const rowsOnly = context.staged.size === 0 && context.steps.length === 0 && context.dropped.size === 0;
+  if (rowsOnly) await commitRows(context);
+  else await commitTables(context);
+}
+
+async function commitRows(context: LoadContext): Promise<void> {
+  const { session, names, task } = context;
+  await session.run(`INSERT INTO ${qualified(names.staging, PENDING)} VALUES (1)`);
+  await task.beforeCommit({ stagingSchema: names.staging, connectionId: session.connectionId, kind: 'rows' });
+  context.mayCommit = true;
+  task.signal.throwIfAborted();
+  await session.run('COMMIT');
+}
+
+async function commitTables(context: LoadContext): Promise<void> {
+  const { session, names, task } = context;
+  await resetForSwap(session, names);
+  if (!context.touchedTarget) await lastRows(context);
+  const plan = await makeSwapPlan(context);
+  if (!context.touchedTarget) await storePlan(session, names, plan);
+  await task.beforeCommit({ stagingSchema: names.staging, connectionId: session.connectionId, kind: 'tables' });
+  context.mayCommit = true;
+  task.signal.throwIfAborted();
+  if (context.touchedTarget) await storePlan(session, names, plan);
+  await swapTables(session, names, plan);
+  try {
+    await finishSteps(session, names, plan, new Set(), false);
+  } catch (error) {
+    await undoSwap(session, names, plan);
+    throw error;
+  }
+}
+
+/** Rows of the staging schema: a key that comes twice may show only here. */
+async function lastRows(context: LoadContext): Promise<void> {
+  const origin = { entry: '', place: { line: 1, column: 1, byteOffset: 0, statement: 0 }, head: Buffer.alloc(0) };
+  try {
+    await context.session.run('COMMIT');
+  } catch (error) {
+    throw sqlError(error, origin, context.names);
+  }
+}

@@ -1,0 +1,98 @@
+import { DumpdockError } from '@dumpdock/contracts';
+import { type Connection, type ConnectionOptions, createConnection } from 'mysql2';
+import type { Target } from '../engine.ts';
+import { createQueryPipe, type QueryPipe } from './query-pipe.ts';
+import type { Reply } from './query-reply.ts';
+
+/** A connection to the target. */
+export interface Session extends QueryPipe {
+  /** Runs SQL of our own. `rows` of the answer are the first result. */
+  run(sql: string): Promise<Reply>;
+  readonly connectionId: number;
+  /** The database of the target's URL. */
+  readonly database: string;
+}
+
+const CONNECT_TIMEOUT_MS = 15_000;
+/** What mysql2 asks for of its own accord and a dump must not have: files of this machine. */
+const FLAGS = ['-LOCAL_FILES', '-SESSION_TRACK'];
+
+/** Opens a session. Rejects with TARGET_UNAVAILABLE; the reason is told without the URL. */
+export async function connect(target: Target, signal?: AbortSignal): Promise<Session> {
+  signal?.throwIfAborted();
+  const url = new URL(target.url);
+  const database = decodeURIComponent(url.pathname.replace(/^\//, ''));
+  if (database === '') throw new DumpdockError('CONFIG_INVALID', { detail: `The URL of target ${target.name} names no database.` });
+  const connection = createConnection(optionsOf(url));
+  try {
+    await opened(connection);
+  } catch (cause) {
+    connection.destroy();
+    throw unavailable(target, cause);
+  }
+  const connectionId = connection.threadId ?? 0;
+  const pipe = createQueryPipe(connection);
+  const run = (sql: string): Promise<Reply> => pipe.send([Buffer.from(sql)], { rows: true });
+  return { ...pipe, run, connectionId, database };
+}
+
+function optionsOf(url: URL): ConnectionOptions {
+  const socket = url.searchParams.get('socket');
+  const ssl = url.searchParams.get('ssl') ?? url.searchParams.get('sslmode');
+  return {
+    host: url.hostname.replace(/^\[|\]$/g, ''),
+    port: url.port === '' ? 3306 : Number(url.port),
+    user: decodeURIComponent(url.username),
+    password: decodeURIComponent(url.password),
+    charset: 'UTF8MB4_GENERAL_CI',
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    flags: FLAGS,
+    enableKeepAlive: true,
+    ...(socket === null ? {} : { socketPath: socket }),
+    ...(ssl === null || /^(0|false|disable|disabled)$/i.test(ssl)
+      ? {}
+      : { ssl: { rejectUnauthorized: !/^(require|required)$/i.test(ssl) } }),
+  };
+}
+
+function opened(connection: Connection): Promise<void> {
+  return new Promise((resolve, reject) => {
+    connection.once('error', reject);
+    connection.connect((error) => (error === null ? resolve() : reject(error)));
+  });
+}
+
+function unavailable(target: Target, cause: unknown): DumpdockError {
+  const { code, errno } = cause as { code?: string; errno?: number };
+  const reason =
+    errno === 1045 ? 'it refuses the user or the password' : errno === 1040 ? 'it has too many connections' : 'there is no connection';
+  return new DumpdockError('TARGET_UNAVAILABLE', {
+    detail: `Target ${target.name} cannot be used: ${reason}.`,
+    ...(code === undefined ? {} : { serverCode: String(errno ?? code) }),
+  });
+}
+
+/** Runs `work` with a session of its own. */
+export async function withSession<T>(target: Target, signal: AbortSignal | undefined, work: (session: Session) => Promise<T>): Promise<T> {
+  const session = await connect(target, signal);
+  try {
+    return await work(session);
+  } finally {
+    session.close();
+  }
+}
+
+/** A name between backticks. */
+export function quoteName(name: string): string {
+  return `\`${name.replaceAll('`', '``')}\``;
+}
+
+/** `database`.`name`. */
+export function qualified(database: string, name: string): string {
+  return `${quoteName(database)}.${quoteName(name)}`;
+}
+
+/** A string literal that is the same under every sql_mode. */
+export function quoteText(text: string): string {
+  return text === '' ? "''" : `CONVERT(x'${Buffer.from(text).toString('hex')}' USING utf8mb4)`;
+}

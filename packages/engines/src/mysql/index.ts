@@ -1,0 +1,1 @@
+export { createMysqlEngine } from './mysql-engine.ts';

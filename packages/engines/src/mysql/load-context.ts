@@ -1,0 +1,91 @@
+import type { Progress } from '@dumpdock/contracts';
+import type { LoadTask } from '../engine.ts';
+import { quoteName, type Session } from './connect.ts';
+import { type Origin, sqlError } from './load-errors.ts';
+import type { Reply } from './query-reply.ts';
+import type { Step } from './steps.ts';
+import type { FoundObject, TargetFacts } from './target-facts.ts';
+
+/** `fast`: rows merged, one transaction for all of them; `exact`: every statement as the native client runs it. */
+export type LoadMode = 'fast' | 'exact';
+
+/** Databases of one load. */
+export interface LoadNames {
+  readonly target: string;
+  /** Where the dump's tables are made. */
+  readonly staging: string;
+  /** Where the target's tables go that are replaced. */
+  readonly old: string;
+}
+
+/** Thrown when what the fast mode did may differ from what the dump says: load again in exact mode. */
+export class NeedsExactMode extends Error {
+  override readonly name = 'NeedsExactMode';
+}
+
+/** What one attempt of a load knows. */
+export interface LoadContext {
+  readonly task: LoadTask;
+  readonly session: Session;
+  readonly facts: TargetFacts;
+  readonly names: LoadNames;
+  readonly mode: LoadMode;
+  /** Tables, sequences and views of the target, by {@link TargetFacts.key}. */
+  readonly existing: ReadonlyMap<string, FoundObject>;
+  /** Tables and sequences in the staging schema. */
+  readonly staged: Set<string>;
+  /** Tables the dump will make, as the inspection tells. */
+  readonly expected: ReadonlySet<string>;
+  /** Tables and views of the target that the dump drops. */
+  readonly dropped: Set<string>;
+  /** Views, triggers, routines and events, to be made in the target after the swap. */
+  readonly steps: Step[];
+  readonly progress: Progress;
+  readonly tableRows: Map<string, number>;
+  /** The dump's own name of its database. */
+  ownDatabase: string | null;
+  database: string;
+  /** The first error of a statement on its way. */
+  failure: unknown;
+  /** Rows went to tables that exist in the target. */
+  touchedTarget: boolean;
+  /** Leave to commit was given: somebody may ask later what became of it. */
+  mayCommit: boolean;
+  /** Rows were sent since the last statement that was waited for. */
+  rowsOnTheWay: boolean;
+}
+
+/** Makes `database` the default of what follows. */
+export function useDatabase(context: LoadContext, database: string): void {
+  if (context.database === database) return;
+  context.database = database;
+  context.session.run(`USE ${quoteName(database)}`).catch((error: unknown) => {
+    context.failure ??= error;
+  });
+}
+
+/** Sends a statement without waiting; its error is kept in `failure`. */
+export function dispatch(context: LoadContext, origin: Origin, parts: readonly Buffer[], onReply: (reply: Reply) => void): void {
+  context.session.send(parts).then(onReply, (error: unknown) => {
+    context.failure ??= sqlError(error, origin, context.names);
+  });
+}
+
+/** Throws the first error of what was sent. */
+export function throwFailure(context: LoadContext): void {
+  if (context.failure !== null) throw context.failure;
+}
+
+/** Waits for all that was sent, then runs a statement of the dump in `database`. */
+export async function runStatement(context: LoadContext, origin: Origin, text: Buffer, database: string): Promise<Reply> {
+  useDatabase(context, database);
+  await context.session.idle();
+  throwFailure(context);
+  try {
+    const reply = await context.session.send([text]);
+    context.rowsOnTheWay = false;
+    return reply;
+  } catch (error) {
+    throw sqlError(error, origin, context.names);
+  }
+}

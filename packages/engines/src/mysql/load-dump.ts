@@ -1,0 +1,140 @@
+import { DumpdockError, type ImportResult } from '@dumpdock/contracts';
+import { mysqlReader } from '@dumpdock/dump';
+import type { LoadTask } from '../engine.ts';
+import { commitLoad } from './commit-load.ts';
+import { connect, type Session, withSession } from './connect.ts';
+import { type LoadContext, type LoadMode, type LoadNames, NeedsExactMode, throwFailure } from './load-context.ts';
+import { lostConnection } from './load-errors.ts';
+import { ServerError } from './query-reply.ts';
+import { readDump } from './read-dump.ts';
+import { settle } from './resolve-load.ts';
+import { createStaging, dropStaging, endLoader, holdLock, namesFor } from './staging.ts';
+import { createStatementRouter } from './statement-router.ts';
+import { readFacts } from './target-facts.ts';
+
+/** Loads a dump into a staging schema and swaps it in, or leaves the target as it was. */
+export async function loadDump(task: LoadTask): Promise<ImportResult> {
+  const started = performance.now();
+  try {
+    return await attempt(task, 'fast', started);
+  } catch (error) {
+    // The exact mode tells the statement and the row; what it accepts after all is loaded.
+    if (!(error instanceof NeedsExactMode)) throw error;
+    return await attempt(task, 'exact', started);
+  }
+}
+
+async function attempt(task: LoadTask, mode: LoadMode, started: number): Promise<ImportResult> {
+  const session = await connect(task.target, task.signal);
+  const names = namesFor(task.importId, session.database);
+  const stop = (): void =>
+    void withSession(task.target, undefined, (other) => other.run(`KILL ${session.connectionId}`)).catch(() => session.close());
+  task.signal.addEventListener('abort', stop, { once: true });
+  let context: LoadContext | null = null;
+  try {
+    context = await openLoad(task, session, names, mode);
+    await loadFiles(context);
+    await commitLoad(context);
+    return await leave(context, started);
+  } catch (error) {
+    session.close();
+    if ((await cleanUp(task, names, context)) === 'committed') return resultOf(context!, started);
+    task.signal.throwIfAborted();
+    throw told(error, context);
+  } finally {
+    task.signal.removeEventListener('abort', stop);
+    session.close();
+  }
+}
+
+/** The load is in the target: what cannot be removed now is left to sweepLeftovers. */
+async function leave(context: LoadContext, started: number): Promise<ImportResult> {
+  await dropStaging(context.session, context.names).catch(() => undefined);
+  return resultOf(context, started);
+}
+
+async function openLoad(task: LoadTask, session: Session, names: LoadNames, mode: LoadMode): Promise<LoadContext> {
+  const facts = await readFacts(session, names.target);
+  await holdLock(session, names);
+  await createStaging(session, names, facts);
+  const expected = task.inspection.tables.filter(({ action }) => action !== 'append').map(({ name }) => facts.key(name));
+  const existing = facts.objects.filter(({ kind }) => kind === 'TABLE' || kind === 'VIEW' || kind === 'SEQUENCE');
+  return {
+    task,
+    session,
+    facts,
+    names,
+    mode,
+    existing: new Map(existing.map((object) => [facts.key(object.name), object])),
+    staged: new Set(),
+    expected: new Set(expected),
+    dropped: new Set(),
+    steps: [],
+    progress: {
+      phase: 'importing',
+      bytes_done: 0,
+      bytes_total: task.files.reduce((sum, { bytes }) => sum + bytes, 0),
+      statements: 0,
+      rows: 0,
+      table: null,
+    },
+    tableRows: new Map(),
+    ownDatabase: null,
+    database: '',
+    failure: null,
+    touchedTarget: false,
+    mayCommit: false,
+    rowsOnTheWay: false,
+  };
+}
+
+/** What a dump may change, as a new session of the native client has it. */
+const FRESH_SESSION = [
+  'SET NAMES utf8mb4',
+  "SET SESSION sql_mode = REPLACE(REPLACE(@@GLOBAL.sql_mode, 'ANSI_QUOTES', ''), 'NO_BACKSLASH_ESCAPES', '')",
+  'SET SESSION foreign_key_checks = 1, unique_checks = 1, autocommit = 0, time_zone = DEFAULT, sql_notes = DEFAULT',
+  'SET SESSION default_storage_engine = DEFAULT, group_concat_max_len = DEFAULT, sql_auto_is_null = DEFAULT, lock_wait_timeout = 120',
+];
+
+async function loadFiles(context: LoadContext): Promise<void> {
+  const judge = mysqlReader.createJudge();
+  const router = createStatementRouter(context);
+  for (const file of context.task.files) {
+    router.reset();
+    for (const sql of FRESH_SESSION) await context.session.run(sql);
+    await readDump(context, router, judge, file);
+    await context.session.idle();
+    throwFailure(context);
+  }
+}
+
+/** Removes what the attempt left in the target's server. With leave to commit given the connection may have been lost behind the commit: the server knows. */
+async function cleanUp(task: LoadTask, names: LoadNames, context: LoadContext | null): Promise<'committed' | 'not-committed'> {
+  return withSession(task.target, undefined, async (session) => {
+    await endLoader(session, names);
+    if (context?.mayCommit === true) return settle(session, names);
+    await dropStaging(session, names);
+    return 'not-committed';
+  });
+}
+
+function told(error: unknown, context: LoadContext | null): unknown {
+  const isSql = error instanceof DumpdockError && error.code === 'SQL_ERROR';
+  const mayBeMerged = context !== null && context.mode === 'fast' && context.progress.rows > 0;
+  if (isSql && mayBeMerged) return new NeedsExactMode();
+  if (error instanceof NeedsExactMode) return error;
+  if (error instanceof ServerError) {
+    return new DumpdockError('SQL_ERROR', { detail: `The server answered with error ${error.errno}.`, serverCode: String(error.errno) });
+  }
+  return lostConnection(error);
+}
+
+function resultOf(context: LoadContext, started: number): ImportResult {
+  return {
+    rows: context.progress.rows,
+    statements: context.progress.statements,
+    tables: [...context.tableRows].map(([name, rows]) => ({ name, rows })),
+    bytes: context.progress.bytes_done,
+    duration_ms: Math.round(performance.now() - started),
+  };
+}

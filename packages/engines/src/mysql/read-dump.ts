@@ -1,0 +1,235 @@
+import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { DumpdockError, type Grant } from '@dumpdock/contracts';
+import {
+  type Judge,
+  type LexerSink,
+  locate,
+  mysqlReader,
+  readAssignments,
+  readName,
+  type Statement,
+  settingCode,
+  tokenizeMysql,
+  type Verdict,
+} from '@dumpdock/dump';
+import type { DumpFile } from '../engine.ts';
+import { dispatch, type LoadContext, NeedsExactMode, throwFailure, useDatabase } from './load-context.ts';
+import type { Origin } from './load-errors.ts';
+import { createRowMerger, type RowBatch } from './row-batch.ts';
+import type { StatementRouter } from './statement-router.ts';
+import { applyEdits, withDatabase } from './statement-text.ts';
+
+const READ_BYTES = 1024 * 1024;
+const MERGE_BYTES = 1024 * 1024;
+const ORIGIN_BYTES = 2000;
+/** Plain rows this long are sent by themselves. */
+const LONG_ROWS_BYTES = 256 * 1024;
+
+type Item =
+  | { readonly kind: 'batch'; readonly batch: RowBatch }
+  | { readonly kind: 'statement'; readonly bytes: Buffer; readonly origin: Origin; readonly rows: number }
+  | {
+      readonly kind: 'range';
+      readonly prefix: Buffer;
+      readonly start: number;
+      readonly end: number;
+      readonly origin: Origin;
+      readonly rows: number;
+      readonly table: string | null;
+    };
+
+/** Loads the rows and statements of one file; what was sent may still be on its way when it resolves. */
+export async function readDump(context: LoadContext, router: StatementRouter, judge: Judge, file: DumpFile): Promise<void> {
+  const hash = createHash('sha256');
+  const items: Item[] = [];
+  const merger = createRowMerger(Math.min(MERGE_BYTES, context.facts.maxAllowedPacket - 65_536));
+  const lexer = mysqlReader.createLexer(sinkOf(context, judge, file, items, merger), file.detected);
+  const before = context.progress.bytes_done;
+  judge.openEntry(file.entry);
+  for await (const chunk of fileBytes(file)) {
+    context.task.signal.throwIfAborted();
+    hash.update(chunk);
+    lexer.push(chunk);
+    await sendItems(context, router, file, items);
+    context.progress.bytes_done += chunk.length;
+    context.task.onProgress({ ...context.progress });
+  }
+  lexer.end();
+  const rest = merger.flush();
+  if (rest !== null) items.push({ kind: 'batch', batch: rest });
+  await sendItems(context, router, file, items);
+  if (hash.digest('hex') !== file.sha256 || context.progress.bytes_done - before !== file.bytes)
+    throw new DumpdockError('CHANGED_SINCE_INSPECTION');
+}
+
+function sinkOf(context: LoadContext, judge: Judge, file: DumpFile, items: Item[], merger: ReturnType<typeof createRowMerger>): LexerSink {
+  let admitted: Verdict | null = null;
+  const flush = (): void => {
+    const batch = merger.flush();
+    if (batch !== null) items.push({ kind: 'batch', batch });
+  };
+  const originOf = (statement: Statement): Origin => ({
+    entry: file.entry,
+    place: statement.place,
+    head: Buffer.from(statement.head.subarray(0, ORIGIN_BYTES)),
+  });
+  const other = (statement: Statement, verdict: Verdict): void => {
+    const origin = originOf(statement);
+    flush();
+    if (!admit(context, verdict, origin)) return keepSettings(statement, verdict, origin, items);
+    if (statement.bytes === null) {
+      const at = statement.valuesAt ?? 0;
+      const prefix = Buffer.from(statement.head.subarray(0, at));
+      const { start, end, rows } = statement;
+      items.push({ kind: 'range', prefix, start: start + at, end, origin, rows, table: verdict.table });
+    } else items.push({ kind: 'statement', bytes: Buffer.from(statement.bytes), origin, rows: statement.rows });
+  };
+  return {
+    statement(statement) {
+      const verdict = judge.judge(statement);
+      context.progress.statements += 1;
+      const at = statement.valuesAt ?? -1;
+      const bytes = statement.bytes;
+      if (statement.plainRows !== true || bytes === null || verdict.effect !== 'rows') return other(statement, verdict);
+      if (verdict !== admitted) {
+        flush();
+        if (!admit(context, verdict, originOf(statement))) return;
+        admitted = verdict;
+      }
+      const batch = merger.add(bytes, at, statement.rows, verdict.table, () => originOf(statement));
+      if (batch !== null) items.push({ kind: 'batch', batch });
+      if (context.mode === 'exact' || bytes.length > LONG_ROWS_BYTES) flush();
+    },
+    clientCommand(place, bytes) {
+      flush();
+      const origin = { entry: file.entry, place, head: Buffer.from(bytes.subarray(0, ORIGIN_BYTES)) };
+      const verdict = judge.judgeClientCommand(place, bytes);
+      admit(context, verdict, origin);
+      if (verdict.code === 'MY_OWN_DATABASE') noteDatabase(context, bytes);
+    },
+    data: () => undefined,
+    dataEnd: () => undefined,
+  };
+
+  function keepSettings(statement: Statement, verdict: Verdict, origin: Origin, queue: Item[]): void {
+    if (verdict.code === 'MY_OWN_DATABASE') noteDatabase(context, statement.head);
+    if (!verdict.kind.startsWith('SET')) return;
+    const kept = readAssignments(tokenizeMysql(statement.head, context.facts.isMaria ? 'mariadb' : 'mysql'))
+      .filter((assignment) => settingCode(assignment) === 'MY_SET')
+      .map(({ start, end }) => statement.head.subarray(start, end).toString('latin1'));
+    if (kept.length > 0) queue.push({ kind: 'statement', bytes: Buffer.from(`SET ${kept.join(', ')}`, 'latin1'), origin, rows: 0 });
+  }
+}
+
+/** Whether a statement is sent. Throws POLICY_REFUSED and GRANT_REQUIRED. */
+function admit(context: LoadContext, verdict: Verdict, origin: Origin): boolean {
+  const location = (): ReturnType<typeof locate> => locate(origin.entry, origin.place, origin.head);
+  if (verdict.decision === 'refuse')
+    throw new DumpdockError('POLICY_REFUSED', { detail: `${verdict.kind}: ${verdict.why}`, location: location() });
+  const destroys = verdict.destroys.length === 0 || verdict.destroys.some((name) => isThere(context, name));
+  const needed = verdict.grants.filter((grant: Grant) => grant !== 'destructive' || destroys);
+  const missing = needed.filter((grant) => !context.task.grants.includes(grant));
+  if (missing.length > 0) throw new DumpdockError('GRANT_REQUIRED', { extra: { missing }, location: location() });
+  return verdict.decision !== 'strip' || verdict.code === 'MY_DEFINER';
+}
+
+function isThere(context: LoadContext, name: string): boolean {
+  return context.facts.objects.some((object) => context.facts.key(object.name) === context.facts.key(name));
+}
+
+/** USE, CREATE DATABASE, DROP DATABASE: the dump's own name of its database. */
+function noteDatabase(context: LoadContext, bytes: Buffer): void {
+  const tokens = tokenizeMysql(bytes, 'all', { limit: 20 });
+  const at = tokens.findIndex((token) => /^(USE|DATABASE|SCHEMA)$/.test(token.upper)) + 1;
+  const behind = tokens[at]?.upper === 'IF' ? at + (tokens[at + 1]?.upper === 'NOT' ? 3 : 2) : at;
+  const name = readName(tokens, behind)?.name;
+  if (name !== undefined) context.ownDatabase ??= Buffer.from(name, 'latin1').toString('utf8');
+}
+
+async function sendItems(context: LoadContext, router: StatementRouter, file: DumpFile, items: Item[]): Promise<void> {
+  for (const item of items.splice(0)) {
+    throwFailure(context);
+    if (item.kind === 'batch') await sendBatch(context, router, item.batch);
+    else if (item.kind === 'range') await sendRange(context, router, file, item);
+    else {
+      if (
+        context.mode === 'fast' &&
+        item.bytes.length < 65_536 &&
+        /last_insert_id|row_count|@@identity/i.test(item.bytes.toString('latin1'))
+      )
+        throw new NeedsExactMode();
+      await router.run(item.bytes, item.origin, item.rows);
+    }
+  }
+}
+
+function openRows(context: LoadContext, router: StatementRouter, table: string | null, prefix: Buffer): Buffer {
+  const database = router.databaseOf(table);
+  if (database === context.names.target) context.touchedTarget = true;
+  useDatabase(context, database);
+  context.rowsOnTheWay = true;
+  context.progress.table = table;
+  if (context.ownDatabase === null) return prefix;
+  const tokens = tokenizeMysql(prefix, 'all');
+  return applyEdits(
+    prefix,
+    withDatabase(tokens, (name) => name === context.ownDatabase, database),
+  );
+}
+
+function countRows(context: LoadContext, table: string | null, rows: number): void {
+  context.progress.rows += rows;
+  if (table !== null) context.tableRows.set(table, (context.tableRows.get(table) ?? 0) + rows);
+}
+
+async function sendBatch(context: LoadContext, router: StatementRouter, batch: RowBatch): Promise<void> {
+  await context.session.ready();
+  const prefix = openRows(context, router, batch.table, batch.prefix);
+  checkLength(context, prefix.length + batch.bytes.length, batch.origin);
+  dispatch(context, batch.origin, [prefix, batch.bytes], (reply) => {
+    // One row by itself may be refused where several are mended with a warning (manual, "Data Type Default Values").
+    if (batch.statements > 1 && reply.warnings > 0) context.failure ??= new NeedsExactMode();
+    countRows(context, batch.table, batch.rows);
+  });
+}
+
+async function sendRange(
+  context: LoadContext,
+  router: StatementRouter,
+  file: DumpFile,
+  item: Extract<Item, { kind: 'range' }>,
+): Promise<void> {
+  await context.session.idle();
+  throwFailure(context);
+  const prefix = openRows(context, router, item.table, item.prefix);
+  const bytes = prefix.length + item.end - item.start;
+  checkLength(context, bytes, item.origin);
+  await context.session.sendStream(bytes, pieces(prefix, file, item)).catch((error: unknown) => {
+    context.failure ??= error;
+  });
+  throwFailure(context);
+  countRows(context, item.table, item.rows);
+}
+
+async function* pieces(prefix: Buffer, file: DumpFile, item: { start: number; end: number }): AsyncIterable<Buffer> {
+  yield prefix;
+  yield* fileBytes(file, { start: item.start, end: item.end - 1 });
+}
+
+/** The bytes of a file that is no link; `end` is the last one. */
+async function* fileBytes(file: DumpFile, range: { start?: number; end?: number } = {}): AsyncIterable<Buffer> {
+  const handle = await open(file.file, constants.O_RDONLY | constants.O_NOFOLLOW);
+  for await (const chunk of handle.createReadStream({ ...range, highWaterMark: READ_BYTES })) yield chunk as Buffer;
+}
+
+function checkLength(context: LoadContext, bytes: number, origin: Origin): void {
+  if (bytes < context.facts.maxAllowedPacket) return;
+  throw new DumpdockError('SQL_ERROR', {
+    detail: `The statement has ${bytes} bytes, the server takes ${context.facts.maxAllowedPacket}.`,
+    serverCode: '1153',
+    suggestion: 'Raise max_allowed_packet on the server, or dump with a smaller --net-buffer-length.',
+    location: locate(origin.entry, origin.place, origin.head),
+  });
+}

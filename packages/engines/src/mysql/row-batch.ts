@@ -1,0 +1,89 @@
+import type { Origin } from './load-errors.ts';
+
+/** Rows of one table on their way into one INSERT. */
+export interface RowBatch {
+  readonly prefix: Buffer;
+  /** The tuples, commas between them. */
+  readonly bytes: Buffer;
+  readonly rows: number;
+  /** How many statements of the dump it holds. */
+  readonly statements: number;
+  readonly origin: Origin;
+  readonly table: string | null;
+}
+
+/** Merges runs of INSERTs that differ in their tuples only. */
+export interface RowMerger {
+  /** Adds a statement; returns the batch that was in its way, if any. */
+  add(statement: Buffer, valuesAt: number, rows: number, table: string | null, origin: () => Origin): RowBatch | null;
+  /** What is left. */
+  flush(): RowBatch | null;
+}
+
+const COMMA = 0x2c;
+
+/**
+ * `limit`: bytes of tuples in a batch. Rows that give the first column NULL, DEFAULT or 0 are kept apart from rows that give it a value:
+ * together they would draw other numbers from AUTO_INCREMENT than one by one (manual, "mixed-mode inserts").
+ */
+export function createRowMerger(limit: number): RowMerger {
+  let prefix: Buffer | null = null;
+  let tuples: Buffer = Buffer.allocUnsafe(Math.min(limit * 2, 64 * 1024));
+  let length = 0;
+  let rows = 0;
+  let statements = 0;
+  let origin: Origin | null = null;
+  let table: string | null = null;
+  let drawsNumber = false;
+
+  const flush = (): RowBatch | null => {
+    if (prefix === null || origin === null || length === 0) return null;
+    const batch: RowBatch = { prefix, bytes: Buffer.from(tuples.subarray(0, length)), rows, statements, origin, table };
+    length = 0;
+    rows = 0;
+    statements = 0;
+    prefix = null;
+    return batch;
+  };
+  const room = (bytes: number): void => {
+    if (length + bytes <= tuples.length) return;
+    const larger = Buffer.allocUnsafe(Math.max(tuples.length * 2, length + bytes));
+    tuples.copy(larger, 0, 0, length);
+    tuples = larger;
+  };
+
+  return {
+    add(statement, valuesAt, count, name, originOf) {
+      const draws = startsWithNoValue(statement, valuesAt + 1);
+      const size = statement.length - valuesAt;
+      const fits =
+        prefix !== null &&
+        draws === drawsNumber &&
+        length + size + 1 <= limit &&
+        prefix.length === valuesAt &&
+        statement.compare(prefix, 0, valuesAt, 0, valuesAt) === 0;
+      const full = fits ? null : flush();
+      if (prefix === null) {
+        prefix = Buffer.from(statement.subarray(0, valuesAt));
+        origin = originOf();
+        table = name;
+        drawsNumber = draws;
+      }
+      room(size + 1);
+      if (length > 0) tuples[length++] = COMMA;
+      statement.copy(tuples, length, valuesAt);
+      length += size;
+      rows += count;
+      statements += 1;
+      return full;
+    },
+    flush,
+  };
+}
+
+/** NULL, DEFAULT or 0 behind the parenthesis. */
+function startsWithNoValue(statement: Buffer, at: number): boolean {
+  const first = statement[at]! | 0x20;
+  if (first === 0x6e || first === 0x64) return true;
+  return statement[at] === 0x30 && (statement[at + 1] === 0x2c || statement[at + 1] === 0x29);
+}

@@ -1,0 +1,139 @@
+import { qualified, quoteName, quoteText, type Session } from './connect.ts';
+import type { LoadContext, LoadNames } from './load-context.ts';
+import { PENDING, SWAPPED } from './staging.ts';
+import { dropObjectSql, type Step } from './steps.ts';
+import { type FoundObject, readObjects, settingsSql, showCreate } from './target-facts.ts';
+
+/** Everything between "loaded" and "done", and how to take it back. Kept in the staging schema, so that a crash leaves it readable. */
+export interface SwapPlan {
+  /** Of the RENAME TABLE, in order: replaced tables out, new ones in, the proof last. */
+  readonly renames: readonly (readonly [from: string, to: string])[];
+  /** Triggers of replaced tables, and views that make room for tables: dropped before the swap. */
+  readonly dropFirst: readonly string[];
+  /** In the target, after the swap: foreign keys of other tables to replaced ones, then the dump's views, triggers, routines, events. */
+  readonly steps: readonly Step[];
+  /** Foreign keys of other tables, to be bound again after the swap was taken back. */
+  readonly foreignKeys: readonly Step[];
+  /** What was there and is dropped or replaced by the steps or by `dropFirst`. */
+  readonly restore: readonly Step[];
+}
+
+const PLAN = 'dumpdock_plan';
+const DONE = 'dumpdock_done';
+const isOurs = (name: string): boolean => name.startsWith('dumpdock_');
+const isTable = ({ kind }: FoundObject): boolean => kind === 'TABLE' || kind === 'SEQUENCE';
+
+/** Finds out what has to move where. */
+export async function makeSwapPlan(context: LoadContext): Promise<SwapPlan> {
+  const { session, names, facts, dropped } = context;
+  const key = facts.key;
+  const staging = (await readObjects(session, names.staging)).filter(({ name }) => !isOurs(name));
+  const target = await readObjects(session, names.target);
+  const made = staging.filter(isTable);
+  const madeKeys = new Set(made.map(({ name }) => key(name)));
+  const replaced = target.filter((object) => isTable(object) && dropped.has(key(object.name)));
+  const replacedKeys = new Set(replaced.map(({ name }) => key(name)));
+  const triggers = target.filter(({ kind, table }) => kind === 'TRIGGER' && table !== null && replacedKeys.has(key(table)));
+  const views = target.filter(({ kind, name }) => kind === 'VIEW' && madeKeys.has(key(name)) && dropped.has(key(name)));
+  const touched = target.filter((object) =>
+    context.steps.some((step) => step.kind === object.kind && step.names.some((name) => key(name) === key(object.name))),
+  );
+  const restore = await Promise.all(
+    [...new Set([...views, ...touched, ...triggers])].map((object) => restoreStep(session, names.target, object)),
+  );
+  const foreignKeys = await foreignKeySteps(session, names.target, replaced, madeKeys, key);
+  for (const { kind, name } of staging) if (kind === 'TRIGGER') await session.run(`DROP TRIGGER ${qualified(names.staging, name)}`);
+  return {
+    renames: [
+      ...replaced.map(({ name }) => [qualified(names.target, name), qualified(names.old, name)] as const),
+      ...made.map(({ name }) => [qualified(names.staging, name), qualified(names.target, name)] as const),
+      [qualified(names.staging, PENDING), qualified(names.staging, SWAPPED)],
+    ],
+    dropFirst: [...triggers, ...views].map(({ kind, name }) => dropObjectSql(names.target, kind, name)),
+    steps: [...foreignKeys, ...context.steps],
+    foreignKeys,
+    restore,
+  };
+}
+
+async function restoreStep(session: Session, database: string, object: FoundObject): Promise<Step> {
+  const { sql, settings } = await showCreate(session, database, object);
+  return { verb: 'CREATE', kind: object.kind, names: [object.name], settings, text: Buffer.from(sql), origin: null };
+}
+
+/** RENAME TABLE takes foreign keys along to where the replaced table goes: they are made again for the new one of that name. */
+async function foreignKeySteps(
+  session: Session,
+  database: string,
+  replaced: readonly FoundObject[],
+  made: ReadonlySet<string>,
+  key: (name: string) => string,
+): Promise<Step[]> {
+  if (replaced.length === 0) return [];
+  const db = quoteText(database);
+  const { rows } = await session.run(
+    'SELECT k.TABLE_NAME, k.CONSTRAINT_NAME, k.COLUMN_NAME, k.REFERENCED_TABLE_NAME, k.REFERENCED_COLUMN_NAME, r.UPDATE_RULE, r.DELETE_RULE ' +
+      'FROM information_schema.KEY_COLUMN_USAGE k JOIN information_schema.REFERENTIAL_CONSTRAINTS r ' +
+      'ON r.CONSTRAINT_SCHEMA = k.CONSTRAINT_SCHEMA AND r.CONSTRAINT_NAME = k.CONSTRAINT_NAME AND r.TABLE_NAME = k.TABLE_NAME ' +
+      `WHERE k.TABLE_SCHEMA = ${db} AND k.REFERENCED_TABLE_SCHEMA = ${db} ORDER BY k.TABLE_NAME, k.CONSTRAINT_NAME, k.ORDINAL_POSITION`,
+  );
+  const gone = new Set(replaced.map(({ name }) => key(name)));
+  const grouped = new Map<string, (string | null)[][]>();
+  for (const row of rows) {
+    const [table, constraint, , referenced] = row as string[];
+    if (gone.has(key(table!)) || !gone.has(key(referenced!)) || !made.has(key(referenced!))) continue;
+    const id = JSON.stringify([table, constraint]);
+    grouped.set(id, [...(grouped.get(id) ?? []), [...row]]);
+  }
+  return [...grouped.values()].flatMap((parts) => rebind(database, parts as string[][]));
+}
+
+function rebind(database: string, parts: readonly string[][]): Step[] {
+  const [table, constraint, , referenced, , onUpdate, onDelete] = parts[0]!;
+  const columns = (index: number): string => parts.map((part) => quoteName(part[index]!)).join(', ');
+  const alter = `ALTER TABLE ${qualified(database, table!)}`;
+  const add =
+    `${alter} ADD CONSTRAINT ${quoteName(constraint!)} FOREIGN KEY (${columns(2)}) ` +
+    `REFERENCES ${quoteName(referenced!)} (${columns(4)}) ON UPDATE ${onUpdate} ON DELETE ${onDelete}`;
+  return [`${alter} DROP FOREIGN KEY ${quoteName(constraint!)}`, add].map((sql, index) => ({
+    verb: index === 0 ? 'DROP' : 'ALTER',
+    kind: 'TABLE',
+    names: [table!],
+    settings: settingsSql('', 'utf8mb4', 'utf8mb4_general_ci', ''),
+    text: Buffer.from(sql),
+    origin: null,
+  }));
+}
+
+/** Keeps the plan where a later process finds it. */
+export async function storePlan(session: Session, names: LoadNames, plan: SwapPlan): Promise<void> {
+  const json = JSON.stringify(plan, (name, value) =>
+    name === 'origin' ? null : name === 'text' ? textOf(value).toString('base64') : value,
+  );
+  await session.run(`CREATE TABLE ${qualified(names.staging, DONE)} (step INT NOT NULL) ENGINE=InnoDB`);
+  await session.run(`CREATE TABLE ${qualified(names.staging, PLAN)} (plan LONGBLOB NOT NULL) ENGINE=InnoDB`);
+  await session.run(`INSERT INTO ${qualified(names.staging, PLAN)} VALUES (x'${Buffer.from(json).toString('hex')}')`);
+  await session.run('COMMIT');
+}
+
+/** What Buffer.toJSON made of a text before the replacer saw it. */
+function textOf(value: { data: number[] }): Buffer {
+  return Buffer.from(value.data);
+}
+
+/** The plan of an earlier process and which of its steps ran; null when it did not get that far. */
+export async function readPlan(session: Session, names: LoadNames): Promise<{ plan: SwapPlan; done: ReadonlySet<number> } | null> {
+  const found = await readObjects(session, names.staging);
+  if (!found.some(({ name }) => name === PLAN)) return null;
+  const { rows } = await session.run(`SELECT plan FROM ${qualified(names.staging, PLAN)}`);
+  if (rows[0]?.[0] === undefined || rows[0][0] === null) return null;
+  const plan = JSON.parse(rows[0][0], (name, value) => (name === 'text' ? Buffer.from(value as string, 'base64') : value)) as SwapPlan;
+  const done = (await session.run(`SELECT step FROM ${qualified(names.staging, DONE)}`)).rows;
+  return { plan, done: new Set(done.map(([step]) => Number(step))) };
+}
+
+/** Notes that a step ran. */
+export async function markDone(session: Session, names: LoadNames, step: number): Promise<void> {
+  await session.run(`INSERT INTO ${qualified(names.staging, DONE)} VALUES (${step})`);
+  await session.run('COMMIT');
+}

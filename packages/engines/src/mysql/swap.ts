@@ -1,0 +1,66 @@
+import { quoteName, type Session } from './connect.ts';
+import type { LoadNames } from './load-context.ts';
+import { ServerError } from './query-reply.ts';
+import { dropObjectSql, runSteps, type Step } from './steps.ts';
+import { markDone, type SwapPlan } from './swap-plan.ts';
+
+const EXISTS = new Set([1050, 1304, 1359, 1537]);
+
+/** A session of ours again, whatever the dump has set. */
+export async function resetForSwap(session: Session, names: LoadNames): Promise<void> {
+  await session.run('SET NAMES utf8mb4');
+  await session.run("SET SESSION sql_mode = '', foreign_key_checks = 0, lock_wait_timeout = 120");
+  await session.run(`USE ${quoteName(names.target)}`);
+}
+
+/** Swaps the tables: one RENAME TABLE, the commit point. When it fails, the target is as it was. */
+export async function swapTables(session: Session, names: LoadNames, plan: SwapPlan): Promise<void> {
+  try {
+    for (const sql of plan.dropFirst) await session.run(sql);
+    await session.run(`RENAME TABLE ${plan.renames.map(([from, to]) => `${from} TO ${to}`).join(', ')}`);
+  } catch (error) {
+    if (error instanceof ServerError) await restoreObjects(session, names, plan.restore);
+    throw error;
+  }
+}
+
+/** Runs the steps that are not `done` yet. `again`: a step may have run without being noted. */
+export async function finishSteps(
+  session: Session,
+  names: LoadNames,
+  plan: SwapPlan,
+  done: ReadonlySet<number>,
+  again: boolean,
+): Promise<void> {
+  const left = plan.steps.filter((_, index) => !done.has(index));
+  if (again) for (const step of left) await makeRoom(session, names, step);
+  await runSteps(session, names, left, (step) => markDone(session, names, plan.steps.indexOf(step)));
+}
+
+async function makeRoom(session: Session, names: LoadNames, step: Step): Promise<void> {
+  if (step.verb !== 'CREATE' || step.kind === 'TABLE') return;
+  for (const name of step.names) await session.run(dropObjectSql(names.target, step.kind, name));
+}
+
+/** Takes back the swap and whatever steps ran. */
+export async function undoSwap(session: Session, names: LoadNames, plan: SwapPlan): Promise<void> {
+  await resetForSwap(session, names);
+  for (const step of plan.steps) {
+    if (step.kind !== 'TABLE') for (const name of step.names) await session.run(dropObjectSql(names.target, step.kind, name));
+  }
+  const back = [...plan.renames].reverse().map(([from, to]) => `${to} TO ${from}`);
+  await session.run(`RENAME TABLE ${back.join(', ')}`);
+  await runSteps(session, names, plan.foreignKeys, () => Promise.resolve());
+  await restoreObjects(session, names, plan.restore);
+}
+
+/** Makes again what was dropped; what is there stays. */
+export async function restoreObjects(session: Session, names: LoadNames, restore: readonly Step[]): Promise<void> {
+  for (const step of restore) {
+    try {
+      await runSteps(session, names, [step], () => Promise.resolve());
+    } catch (error) {
+      if (!(error instanceof ServerError) || !EXISTS.has(error.errno)) throw error;
+    }
+  }
+}

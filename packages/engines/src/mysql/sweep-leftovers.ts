@@ -1,0 +1,35 @@
+import type { CleanupResult } from '@dumpdock/contracts';
+import type { Target } from '../engine.ts';
+import { withSession } from './connect.ts';
+import { settle } from './resolve-load.ts';
+import { dropStaging, endLoader, importOf, namesFor } from './staging.ts';
+
+type Swept = Pick<CleanupResult, 'removed' | 'skipped'>;
+
+/** Removes the schemas of imports that are over. One that died between the swap and its end is brought to that end first. */
+export async function sweepLeftovers(target: Target, isLive: (importId: string) => Promise<boolean>, signal: AbortSignal): Promise<Swept> {
+  return withSession(target, signal, async (session) => {
+    const { rows } = await session.run(
+      "SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME LIKE 'dumpdock\\_%' ORDER BY 1",
+    );
+    const imports = new Set(rows.map(([name]) => importOf(name ?? '')).filter((id) => id !== null));
+    const swept: Swept = { removed: [], skipped: [] };
+    for (const id of imports) {
+      signal.throwIfAborted();
+      if (await isLive(id)) {
+        swept.skipped.push({ import_id: id, reason: 'live' });
+        continue;
+      }
+      const names = namesFor(id, session.database);
+      try {
+        await endLoader(session, names);
+        await settle(session, names);
+        await dropStaging(session, names);
+        swept.removed.push(names.staging);
+      } catch {
+        swept.skipped.push({ import_id: id, reason: 'error', detail: 'its schema could not be removed from the target' });
+      }
+    }
+    return swept;
+  });
+}
