@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addAudit } from './commands/audit.ts';
 import { addCancel } from './commands/cancel.ts';
 import { addCleanupTempFiles } from './commands/cleanup-temp-files.ts';
+import { addCompletion } from './commands/completion.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addImport } from './commands/import.ts';
 import { addKeys } from './commands/keys.ts';
@@ -40,6 +41,7 @@ export function createProgram(context: CommandContext): Command {
     addTargets,
     addKeys,
     addDoctor,
+    addCompletion,
   ];
   for (const add of adders) add(program, context);
   return program;

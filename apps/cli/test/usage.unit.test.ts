@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { runCli } from './spawn-cli.ts';
@@ -70,4 +71,14 @@ test('nobody answers: exit 1 and what to do; with --json an object', async () =>
   expect(plain.stderr).toContain('npm start');
   const json = await runCli(['list', '--json'], env);
   expect(JSON.parse(json.stdout)).toMatchObject({ error: { code: expect.any(String) } });
+});
+
+test('bash can load the completion and completes commands and options with it', async () => {
+  const { stdout } = await runCli(['completion', 'bash']);
+  const complete = (words: string[]) => {
+    const script = `${stdout}\nCOMP_WORDS=(${words.join(' ')}); COMP_CWORD=${words.length - 1}; _dumpdock; echo "\${COMPREPLY[@]}"`;
+    return execFileSync('bash', ['-c', script], { encoding: 'utf8' }).trim();
+  };
+  expect(complete(['dumpdock', 'cle'])).toBe('cleanup-temp-files cleanup_temp_files');
+  expect(complete(['dumpdock', 'cleanup-temp-files', '--old'])).toBe('--old-only');
 });

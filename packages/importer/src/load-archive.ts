@@ -25,6 +25,8 @@ export interface LoadArchiveOptions {
   /** Default: 15 minutes and 24 hours. */
   readonly inspectTimeoutMs?: number;
   readonly importTimeoutMs?: number;
+  /** Told where unforeseen errors come from. Default: nobody. */
+  readonly log?: ImporterLog;
 }
 
 export interface LoadReport {
@@ -72,6 +74,6 @@ function load(options: LoadArchiveOptions, { files }: ArchiveReading, inspection
   return runChild(work, child(options, options.importTimeoutMs ?? 86_400_000));
 }
 
-function child({ signal, onProgress }: LoadArchiveOptions, timeoutMs: number) {
-  return { timeoutMs, signal, onProgress: onProgress ?? (() => {}), onQuestion: async () => {}, log: SILENT };
+function child({ signal, onProgress, log }: LoadArchiveOptions, timeoutMs: number) {
+  return { timeoutMs, signal, onProgress: onProgress ?? (() => {}), onQuestion: async () => {}, log: log ?? SILENT };
 }

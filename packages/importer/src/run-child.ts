@@ -36,8 +36,7 @@ export async function runChild<W extends Work>(work: W, options: ChildOptions): 
   const hearing = listen(child, options);
   const limits = enforceLimits(child, options);
   send(child, { type: 'work', work });
-  const [code, signal] = await ended;
-  limits.release();
+  const [code, signal] = await ended.finally(limits.release);
   const answer = hearing.answer();
   if (answer?.type === 'done') return answer.value as WorkResults[W['kind']];
   if (limits.stoppedBecause()) throw limits.stoppedBecause();

@@ -1,10 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtempDisposable } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DumpdockError, GRANTS, type Grant, type Inspection } from '@dumpdock/contracts';
 import type { Target } from '@dumpdock/engines';
 import { type LoadReport, loadArchive } from '@dumpdock/importer';
-import { type Config, loadConfig } from '@dumpdock/runtime';
+import { type Config, createLogger, loadConfig } from '@dumpdock/runtime';
 import type { Command } from 'commander';
 import type { CommandContext } from '../context.ts';
 import { printResult } from '../output/print-import.ts';
@@ -44,15 +44,11 @@ async function run(context: CommandContext, file: string, options: Options): Pro
   const config = context.config();
   const target = targetOf(config, options.target);
   const grants = options.grant.map(toGrant);
-  const scratchDir = await mkdtemp(path.join(tmpdir(), 'dumpdock-run-'));
-  try {
-    const report = await load(context, config, { file, target, grants, scratchDir, json: options.json ?? false });
-    context.terminal.clearStatus();
-    if (options.json) context.terminal.printJson({ status: 'succeeded', ...report });
-    else printResult(context.terminal, report.result);
-  } finally {
-    await rm(scratchDir, { recursive: true, force: true });
-  }
+  await using scratch = await mkdtempDisposable(path.join(tmpdir(), 'dumpdock-run-'));
+  const report = await load(context, config, { file, target, grants, scratchDir: scratch.path, json: options.json ?? false });
+  context.terminal.clearStatus();
+  if (options.json) context.terminal.printJson({ status: 'succeeded', ...report });
+  else printResult(context.terminal, report.result);
 }
 
 interface Job {
@@ -70,7 +66,8 @@ function load({ terminal, signal }: CommandContext, config: Config, { json, ...j
     if (!json) printInspection(terminal, inspection);
   };
   const { archiveLimits: limits, inspectTimeoutMs, importTimeoutMs } = config;
-  return loadArchive({ ...job, limits, inspectTimeoutMs, importTimeoutMs, signal, onProgress, onInspected });
+  const log = createLogger(config.logLevel === 'info' ? 'warn' : config.logLevel, 'cli', process.stderr);
+  return loadArchive({ ...job, log, limits, inspectTimeoutMs, importTimeoutMs, signal, onProgress, onInspected });
 }
 
 /** A name of TARGETS, or a URL, judged by the same rules. */

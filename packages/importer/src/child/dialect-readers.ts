@@ -1,10 +1,7 @@
 import type { Dialect } from '@dumpdock/contracts';
-import * as dump from '@dumpdock/dump';
-import { type DialectReader, mysqlReader, sqliteReader } from '@dumpdock/dump';
-
-const postgresReader = (dump as unknown as Record<string, DialectReader | undefined>)['postgresReader'];
+import { type DialectReader, mysqlReader, postgresReader, sqliteReader } from '@dumpdock/dump';
 
 /** Every dialect that can be read. */
 export const DIALECT_READERS: ReadonlyMap<Dialect, DialectReader> = new Map(
-  [postgresReader, mysqlReader, sqliteReader].flatMap((reader) => (reader ? [[reader.dialect, reader] as const] : [])),
+  [postgresReader, mysqlReader, sqliteReader].map((reader) => [reader.dialect, reader]),
 );
