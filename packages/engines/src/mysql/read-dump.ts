@@ -78,8 +78,8 @@ function sinkOf(context: LoadContext, judge: Judge, file: DumpFile, items: Item[
   const other = (statement: Statement, verdict: Verdict): void => {
     const origin = originOf(statement);
     flush();
-    if (!admit(context, verdict, origin)) return keepSettings(statement, verdict, origin, items);
-    if (statement.bytes === null) {
+    if (!admit(context, verdict, origin)) keepSettings(statement, verdict, origin, items);
+    else if (statement.bytes === null) {
       const at = statement.valuesAt ?? 0;
       const prefix = Buffer.from(statement.head.subarray(0, at));
       const { start, end, rows } = statement;
