@@ -18,7 +18,7 @@ export function createTargetSweep(deps: FateDeps & { readonly database: Pick<Dat
     const swept: Pick<CleanupResult, 'removed' | 'skipped'> = { removed: [], skipped: [] };
     for (const target of deps.targets) {
       try {
-        const { removed, skipped } = await deps.engines[target.engine].sweepLeftovers(target, liveIn(deps.database), signal);
+        const { removed, skipped } = await deps.engines[target.engine].sweepLeftovers(target, staysFor(deps.database), signal);
         swept.removed.push(...removed);
         swept.skipped.push(...skipped);
       } catch (error) {
@@ -29,10 +29,13 @@ export function createTargetSweep(deps: FateDeps & { readonly database: Pick<Dat
   };
 }
 
-/** Unknown imports are live nowhere. One that is live by its status keeps its leftovers until it is ended. */
-function liveIn({ imports }: Pick<Database, 'imports'>): (importId: string) => Promise<boolean> {
+/**
+ * Whether what an import left in a target must stay. An import that this ledger does not know is not ours: another dumpdock may load into the same
+ * server, and `dumpdock run` has no ledger at all. One that is live by its status keeps its leftovers until it is ended.
+ */
+function staysFor({ imports }: Pick<Database, 'imports'>): (importId: string) => Promise<boolean> {
   return async (importId) => {
     const record = await imports.get(importId);
-    return record !== null && isLive(record.status);
+    return record === null || isLive(record.status);
   };
 }

@@ -5,6 +5,7 @@ import type { ImporterDeps, StepOptions } from './deps.ts';
 import { digested } from './digested.ts';
 import { endFailed, whyRefused } from './end-import.ts';
 import { type HeldLease, holdLease } from './hold-lease.ts';
+import { lookAtTarget } from './look-at-target.ts';
 import type { ArchiveReading, Question } from './messages.ts';
 import { runChild } from './run-child.ts';
 import { noteFiles } from './workspace-files.ts';
@@ -25,7 +26,7 @@ export async function runInspection(deps: ImporterDeps, importId: string, option
     const reading = await readInChild(deps, claimed.record, claimed.lease, held);
     killPoint('inspection.read');
     await noteFiles(deps.workspaces.paths(importId), reading.files);
-    const inspection = digested(reading, deps.targets);
+    const inspection = await lookAtTarget(deps, claimed.record, digested(reading, deps.targets), held.signal);
     await held.release();
     const ready = await deps.database.imports.inspected(claimed.lease, inspection);
     if (!ready) throw await whyRefused(deps, claimed.lease);

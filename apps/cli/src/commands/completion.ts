@@ -22,14 +22,19 @@ function bashScript(program: Command): string[] {
   return [
     '_dumpdock() {',
     '  local words',
-    '  case "${COMP_WORDS[1]}" in',
+    `  case "${wordAt('1')}" in`,
     ...cases,
     '  esac',
     `  [ "$COMP_CWORD" = 1 ] && words="${commands.join(' ')} --help"`,
-    '  COMPREPLY=($(compgen -W "$words" -- "${COMP_WORDS[COMP_CWORD]}"))',
+    `  COMPREPLY=($(compgen -W "$words" -- "${wordAt('COMP_CWORD')}"))`,
     '}',
     'complete -o default -F _dumpdock dumpdock',
   ];
+}
+
+/** A word of the line being completed, in bash. */
+function wordAt(index: string): string {
+  return `\${COMP_WORDS[${index}]}`;
 }
 
 function wordsOf(command: Command): string[] {

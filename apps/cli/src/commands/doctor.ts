@@ -1,13 +1,16 @@
 import { statfs } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { asDumpdockError } from '@dumpdock/contracts';
 import { createDatabase } from '@dumpdock/database';
-import { createProducers } from '@dumpdock/queue';
+import { createProducers, type Producers } from '@dumpdock/queue';
 import type { Config } from '@dumpdock/runtime';
 import type { Command } from 'commander';
 import type { CommandContext } from '../context.ts';
 import { showBytes, showDuration } from '../output/quantities.ts';
 import { plain } from '../output/text.ts';
 import { checkTarget } from './targets.ts';
+
+const CONNECT_MS = 3_000;
 
 /** One thing that was looked at. `advice` says what to do when it is not well. */
 interface Finding {
@@ -46,31 +49,34 @@ async function examineAll(context: CommandContext): Promise<Finding[]> {
   ).flat();
 }
 
-async function look(what: string, advice: string, examine: () => Promise<Omit<Finding, 'advice'>[]>): Promise<Finding[]> {
+type Looked = Omit<Finding, 'advice'> & { readonly advice?: string };
+
+async function look(what: string, advice: string, examine: () => Promise<Looked[]>): Promise<Finding[]> {
   try {
-    return (await examine()).map((finding) => ({ ...finding, advice: finding.well ? '' : advice }));
+    return (await examine()).map((finding) => ({ ...finding, advice: finding.well ? '' : (finding.advice ?? advice) }));
   } catch (error) {
     const { message, suggestion, code } = asDumpdockError(error);
     return [{ what, well: false, detail: message, advice: code === 'INTERNAL' ? advice : suggestion }];
   }
 }
 
-async function examineApi(context: CommandContext): Promise<Omit<Finding, 'advice'>[]> {
+async function examineApi(context: CommandContext): Promise<Looked[]> {
   const api = context.api();
   await api.get('/healthz');
   return [{ what: 'API', well: true, detail: `answers at ${api.url}` }];
 }
 
-async function examineDatabase({ databaseUrl, sweepCrons }: Config): Promise<Omit<Finding, 'advice'>[]> {
+async function examineDatabase({ databaseUrl, sweepCrons }: Config): Promise<Looked[]> {
   if (databaseUrl === null) return [{ what: 'database', well: false, detail: 'DATABASE_URL is not set and no embedded one runs' }];
   const database = createDatabase({ url: databaseUrl, maxConnections: 1 });
   try {
     await database.ping();
     const sweeps = await database.sweeps.all();
     const told = (['old', 'failed', 'orphans'] as const).map((kind) => {
-      const last = sweeps.find((sweep) => sweep.kind === kind)?.lastSuccessAt ?? null;
-      const detail = last === null ? 'never ran well' : `ran well ${showDuration(Date.now() - last.getTime())} ago`;
-      return { what: `sweep ${kind}`, well: last !== null || sweepCrons[kind] === null, detail };
+      const { lastSuccessAt: last = null, lastResult = null } = sweeps.find((sweep) => sweep.kind === kind) ?? {};
+      const detail = last === null ? (lastResult?.message ?? 'never ran') : `ran well ${showDuration(Date.now() - last.getTime())} ago`;
+      const advice = 'Start a worker, or run `dumpdock cleanup-temp-files -v` to see what is left.';
+      return { what: `sweep ${kind}`, well: last !== null || sweepCrons[kind] === null, detail, advice };
     });
     return [{ what: 'database', well: true, detail: 'answers' }, ...told];
   } finally {
@@ -78,11 +84,11 @@ async function examineDatabase({ databaseUrl, sweepCrons }: Config): Promise<Omi
   }
 }
 
-async function examineQueue({ redisUrl, sweepCrons }: Config): Promise<Omit<Finding, 'advice'>[]> {
+async function examineQueue({ redisUrl, sweepCrons }: Config): Promise<Looked[]> {
   if (redisUrl === null) return [{ what: 'Redis', well: false, detail: 'REDIS_URL is not set and no embedded one runs' }];
   const producers = createProducers({ redisUrl });
   try {
-    await producers.ping();
+    await untilConnected(producers);
     const healthy = await producers.schedulesHealthy(sweepCrons);
     const schedules = {
       what: 'schedules',
@@ -95,7 +101,20 @@ async function examineQueue({ redisUrl, sweepCrons }: Config): Promise<Omit<Find
   }
 }
 
-async function examineDisk({ mediaRoot, minFreeBytes }: Config): Promise<Omit<Finding, 'advice'>[]> {
+/** The connection is made in the background. */
+async function untilConnected(producers: Producers): Promise<void> {
+  const deadline = performance.now() + CONNECT_MS;
+  for (;;) {
+    try {
+      return await producers.ping();
+    } catch (error) {
+      if (performance.now() > deadline) throw error;
+      await sleep(100);
+    }
+  }
+}
+
+async function examineDisk({ mediaRoot, minFreeBytes }: Config): Promise<Looked[]> {
   const { bavail, bsize } = await statfs(mediaRoot);
   const free = bavail * bsize;
   return [

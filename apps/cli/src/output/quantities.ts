@@ -8,7 +8,7 @@ export function showBytes(bytes: number): string {
     value /= 1024;
     unit += 1;
   }
-  return `${unit === 0 ? value : value.toFixed(value < 10 ? 1 : 0)} ${UNITS[unit]}`;
+  return `${unit === 0 ? Math.round(value) : value.toFixed(value < 10 ? 1 : 0)} ${UNITS[unit]}`;
 }
 
 /** `350 ms`, `12 s`, `3 min 5 s`, `2 h 10 min`, `3 d 4 h`. */
