@@ -8,7 +8,8 @@ import { runCommand, say } from './say.ts';
 import { serve } from './serve.ts';
 import { watchForStop } from './stop-signal.ts';
 
-const DEMO = path.join(CACHE, 'demo');
+/** Made anew by every demo. */
+const DEMO = process.env['DATA_DIR'] ? path.resolve(process.env['DATA_DIR'], 'demo') : path.join(CACHE, 'demo');
 const SAMPLES = path.join(ROOT, 'samples');
 /** Settings of the caller that would make it something else than the demo. */
 const NOT_OURS = ['DATABASE_URL', 'REDIS_URL', 'TARGETS', 'API_KEYS', 'HOST'];
@@ -18,7 +19,7 @@ await runCommand(async () => {
   const exitAfterwards = process.argv.includes('--exit');
   const env = await demoEnvironment();
   const logFile = path.join(DEMO, 'demo.log');
-  say(`the demo keeps its files in ${path.relative(ROOT, DEMO)}; its log is ${path.relative(ROOT, logFile)}`);
+  say(`the demo keeps its files in ${DEMO}; its log is demo.log in there`);
   const served = await serve({ env, say, output: openSync(logFile, 'a', 0o600), signal });
   try {
     say(`ready at ${served.url}`);

@@ -33,7 +33,7 @@ export async function ownDirectory(dir: string): Promise<DirectoryOwnership> {
   const owner = identify(process.pid);
   if (owner === null) throw new Error('This process cannot find itself.');
   await takeFile(file, owner, dir);
-  const guardian = startGuardian();
+  const guardian = await startGuardian();
   const write = (record: OwnerRecord): void => writeFileSync(file, JSON.stringify(record), { mode: 0o600 });
   write({ owner, guardian: guardian.identity });
   return {

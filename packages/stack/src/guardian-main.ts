@@ -11,5 +11,6 @@ interface Charge extends ProcessIdentity {
 // and what it started is stopped here, the last one first. After an orderly stop there is nothing left to do.
 const charges: Charge[] = [];
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
+process.stdout.write('up\n');
 for await (const line of createInterface({ input: process.stdin })) charges.push(JSON.parse(line) as Charge);
 for (const charge of charges.toReversed()) await end(charge, charge.signal, charge.graceMs);

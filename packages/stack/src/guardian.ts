@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import path from 'node:path';
 import { identify, type ProcessIdentity } from './process-identity.ts';
 
@@ -12,14 +13,16 @@ export interface Guardian {
   close(): void;
 }
 
-/** Starts the guardian: a process in a session of its own that waits for the end of a pipe. */
-export function startGuardian(): Guardian {
+/** Starts the guardian: a process in a session of its own that waits for the end of a pipe. Resolves when it is up and deaf to signals. */
+export async function startGuardian(): Promise<Guardian> {
   const child = spawn(process.execPath, [path.join(import.meta.dirname, 'guardian-main.ts')], {
     cwd: '/',
     detached: true,
-    stdio: ['pipe', 'ignore', 'ignore'],
+    stdio: ['pipe', 'pipe', 'ignore'],
     env: {},
   });
+  await Promise.race([once(child.stdout, 'data'), once(child, 'exit')]);
+  child.stdout.destroy();
   child.unref();
   const pipe = child.stdin;
   pipe.on('error', () => undefined); // The guardian was killed by somebody; the orderly stop does not need it.
