@@ -1,2 +1,3 @@
 export * from './engine.ts';
 export * from './mysql/index.ts';
+export { createSqliteEngine } from './sqlite/sqlite-engine.ts';

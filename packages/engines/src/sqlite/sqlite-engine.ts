@@ -1,0 +1,18 @@
+import type { Engine } from '../engine.ts';
+import { checkSqlite } from './check-sqlite.ts';
+import { examineSqlite } from './examine-sqlite.ts';
+import { loadSqlite } from './load-sqlite.ts';
+import { resolveSqlite, sweepSqlite } from './resolve-sqlite.ts';
+
+/** SQLite files through node:sqlite. Runs in the import's child process: a statement blocks it, and is ended with it. */
+export function createSqliteEngine(): Engine {
+  return {
+    dialect: 'sqlite',
+    capabilities: { atomicity: 'transaction', transactionalDdl: true, convertsInserts: true, cancelsFromOutside: false },
+    examine: examineSqlite,
+    load: loadSqlite,
+    resolve: resolveSqlite,
+    sweepLeftovers: sweepSqlite,
+    check: checkSqlite,
+  };
+}
