@@ -33,7 +33,12 @@ await runCommand(async () => {
 
 async function everything(args: readonly string[]): Promise<Tally[]> {
   const results = [
-    await check('lint', path.join(MODULES, '@biomejs/biome/bin/biome'), ['ci', '--error-on-warnings', '.']),
+    await check('lint', path.join(MODULES, '@biomejs/biome/bin/biome'), [
+      'ci',
+      '--error-on-warnings',
+      ...(process.stdout.isTTY ? [] : ['--colors=off']),
+      '.',
+    ]),
     await check('types', path.join(MODULES, 'typescript/bin/tsc'), ['-p', '.']),
   ];
   const web = path.join(ROOT, 'apps/web/tsconfig.json');
