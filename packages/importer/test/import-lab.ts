@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { newImportId, newJobId } from '@dumpdock/contracts';
 import { createDatabase, type Database, type ImportRecord } from '@dumpdock/database';
 import type { Target } from '@dumpdock/engines';
-import { type TempRoot, type TestPostgres, tempRoot, testDatabase, testPostgres } from '@dumpdock/testkit';
+import { type TempRoot, type TestMariadb, type TestPostgres, tempRoot, testDatabase, testMariadb, testPostgres } from '@dumpdock/testkit';
 import { createWorkspaces } from '@dumpdock/workspace';
 import {
   createEngines,
@@ -40,6 +40,7 @@ export interface ImportLab {
   readonly root: TempRoot;
   readonly metadata: TestPostgres;
   readonly postgres: TestPostgres;
+  readonly mariadb: TestMariadb;
   /** Ids that were to be enqueued. */
   readonly enqueued: string[];
   /** What an upload leaves: a row in `inspecting` and upload.zip. */
@@ -58,11 +59,12 @@ export interface ImportLab {
 /** Makes a lab. */
 export async function importLab(overrides: Partial<ImporterDeps> = {}): Promise<ImportLab> {
   const root = tempRoot();
-  const [metadata, postgres] = [await testDatabase(), await testPostgres()];
+  const [metadata, postgres, mariadb] = [await testDatabase(), await testPostgres(), await testMariadb()];
   const database = createDatabase({ url: metadata.adminUrl });
   const sqliteFile = root.path('target.db');
   const targets: Target[] = [
     { name: 'pg', engine: 'postgresql', url: postgres.url, grants: [], allowSuperuser: false },
+    { name: 'my', engine: 'mysql', url: mariadb.url, grants: [], allowSuperuser: false },
     { name: 'lite', engine: 'sqlite', url: `sqlite://${sqliteFile}`, grants: [], allowSuperuser: false },
   ];
   const enqueued: string[] = [];
@@ -75,6 +77,7 @@ export async function importLab(overrides: Partial<ImporterDeps> = {}): Promise<
     root,
     metadata,
     postgres,
+    mariadb,
     enqueued,
     upload: (zip, options = {}) => upload(deps, zip, options),
     confirm: async (id, target, grants = []) => {
@@ -88,8 +91,9 @@ export async function importLab(overrides: Partial<ImporterDeps> = {}): Promise<
     hasWorkspace: (id) => existsSync(deps.workspaces.paths(id).dir),
     sqlite: (work) => withSqlite(sqliteFile, work),
     [Symbol.asyncDispose]: async () => {
+      await createTargetSweep({ ...deps, targets: targets.filter(({ engine }) => engine === 'mysql') })(undefined); // Schemas of loaders that died.
       await database.close();
-      await Promise.all([metadata.drop(), postgres.drop(), root.remove()]);
+      await Promise.all([metadata.drop(), postgres.drop(), mariadb.drop(), root.remove()]);
     },
   };
 }
@@ -164,4 +168,11 @@ export function postgresDump(table: string, rows: number, more = ''): Buffer {
   const lines = Array.from({ length: rows }, (_, row) => `${row}\tr\\t${row} é;--`).join('\n');
   const head = `--\n-- PostgreSQL database dump\n--\nSET client_encoding = 'UTF8';\nCREATE TABLE public.${table} (a integer NOT NULL, b text);\n`;
   return zipOf({ 'dump.sql': `${head}COPY public.${table} (a, b) FROM stdin;\n${lines}\n\\.\n${more}` });
+}
+
+/** A mysqldump of one table. */
+export function mysqlDump(table: string, rows: number, more = ''): Buffer {
+  const inserts = Array.from({ length: rows }, (_, row) => `INSERT INTO \`${table}\` VALUES (${row},'r\\';--${row}');`).join('\n');
+  const head = `-- MySQL dump 10.13  Distrib 8.0.36\n/*!40101 SET NAMES utf8mb4 */;\nCREATE TABLE \`${table}\` (\`a\` int primary key, \`b\` text) ENGINE=InnoDB;\n`;
+  return zipOf({ 'dump.sql': `${head}${inserts}\n${more}` });
 }

@@ -5,7 +5,7 @@ import { until } from '@dumpdock/testkit';
 import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { childProcesses } from './child-processes.ts';
-import { type ImportLab, importLab, postgresDump, sqliteDump } from './import-lab.ts';
+import { type ImportLab, importLab, mysqlDump, postgresDump, sqliteDump } from './import-lab.ts';
 
 let lab: ImportLab;
 beforeEach(async () => {
@@ -27,12 +27,18 @@ async function queued(zip: Buffer, target: string, grants: readonly string[] = [
 
 const ENGINES = [
   { target: 'lite', dump: sqliteDump, rows: async (table: string) => lab.sqlite((db) => countSqlite(db, table)) },
+  { target: 'my', dump: mysqlDump, rows: async (table: string) => countMariadb(table) },
   { target: 'pg', dump: postgresDump, rows: async (table: string) => countPostgres(table) },
 ] as const;
 
 function countSqlite(db: import('node:sqlite').DatabaseSync, table: string): number | null {
   const there = db.prepare('select 1 from sqlite_schema where name = ?').get(table);
   return there ? Number(db.prepare(`select count(*) as n from ${table}`).get()?.['n']) : null;
+}
+
+async function countMariadb(table: string): Promise<number | null> {
+  const there = await lab.mariadb.query(`show tables like '${table}'`);
+  return there.length === 0 ? null : Number((await lab.mariadb.query(`select count(*) as n from ${table}`))[0]?.['n']);
 }
 
 async function countPostgres(table: string): Promise<number | null> {
@@ -93,6 +99,7 @@ describe.each(ENGINES)('into $target', ({ target, dump, rows }) => {
     const drop = target === 'pg' ? 'DROP TABLE IF EXISTS public.old;\n' : 'DROP TABLE IF EXISTS old;\n';
     const id = await queued(dump('t', 1, drop), target);
     if (target === 'pg') await lab.postgres.query('create table old(a int); alter table old owner to tester');
+    else if (target === 'my') await lab.mariadb.query('create table old(a int)');
     else lab.sqlite((db) => db.exec('create table old(a int)'));
     expect(await lab.load(id)).toBe('failed');
     expect((await lab.record(id)).error).toMatchObject({ code: 'GRANT_REQUIRED', missing: ['destructive'] });
