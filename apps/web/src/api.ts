@@ -83,7 +83,10 @@ export function uploadArchive(
     request.open('POST', '/imports');
     request.responseType = 'json';
     request.upload.onprogress = (event) => onProgress(event.loaded, event.total);
-    request.onload = () => (request.status === 202 ? resolve(request.response) : reject(new ApiProblem(request.response)));
+    request.onload = () =>
+      request.status === 202
+        ? resolve(request.response)
+        : reject(request.response === null ? new Error('The server ended the upload.') : new ApiProblem(request.response));
     request.onerror = () => reject(new Error('The connection broke. Is dumpdock running?'));
     request.onabort = () => reject(new DOMException('Cancelled.', 'AbortError'));
     signal.addEventListener('abort', () => request.abort());

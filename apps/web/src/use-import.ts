@@ -5,11 +5,22 @@ import { getImport } from './api.ts';
 
 const OVER = ['succeeded', 'failed', 'cancelled', 'expired'];
 
+/** A browser gives an event stream up when the server answers it with an error, as during a restart; this brings the page back. */
+const POLL_MS = 5000;
+
+function isOver(view: ImportView | undefined): boolean {
+  return view !== undefined && OVER.includes(view.status);
+}
+
 /** An import that stays current: the record once, then its events; the browser reconnects by itself and resumes with Last-Event-ID. */
 export function useImport(id: string) {
   const queries = useQueryClient();
-  const query = useQuery({ queryKey: ['import', id], queryFn: () => getImport(id) });
-  const over = query.data !== undefined && OVER.includes(query.data.status);
+  const query = useQuery({
+    queryKey: ['import', id],
+    queryFn: () => getImport(id),
+    refetchInterval: ({ state }) => (isOver(state.data) ? false : POLL_MS),
+  });
+  const over = isOver(query.data);
   const loaded = query.data !== undefined;
   useEffect(() => {
     if (!loaded || over) return;

@@ -10,13 +10,13 @@ import { ProblemNote } from '../parts/problem-note.tsx';
 import { StatusBadge } from '../parts/status-badge.tsx';
 import { useImport } from '../use-import.ts';
 
-const STEPS: readonly { status: ImportStatus; label: string }[] = [
-  { status: 'receiving', label: 'Received' },
-  { status: 'inspecting', label: 'Inspected' },
-  { status: 'ready', label: 'Confirmed' },
-  { status: 'queued', label: 'Queued' },
-  { status: 'importing', label: 'Loaded' },
-  { status: 'succeeded', label: 'Done' },
+const STEPS: readonly { status: ImportStatus; now: string; label: string }[] = [
+  { status: 'receiving', now: 'Receiving', label: 'Received' },
+  { status: 'inspecting', now: 'Inspecting', label: 'Inspected' },
+  { status: 'ready', now: 'Waits for you', label: 'Confirmed' },
+  { status: 'queued', now: 'In the queue', label: 'Queued' },
+  { status: 'importing', now: 'Loading', label: 'Loaded' },
+  { status: 'succeeded', now: 'Done', label: 'Done' },
 ];
 
 /** One import from upload to its end. */
@@ -70,7 +70,7 @@ function Steps({ status }: { status: ImportStatus }) {
           className={i < at || status === 'succeeded' ? 'text-good' : i === at ? 'font-semibold' : 'text-soft'}
         >
           {i < at || status === 'succeeded' ? '✓ ' : ''}
-          {step.label}
+          {i === at ? step.now : step.label}
           {i < STEPS.length - 1 && <span aria-hidden="true"> →</span>}
         </li>
       ))}

@@ -65,7 +65,7 @@ export function StoragePage() {
             {sweeps.data?.sweeps.map((one) => (
               <tr key={one.kind}>
                 <td>{one.kind}</td>
-                <td>{one.cron === null ? 'off' : <code>{one.cron}</code>}</td>
+                <td>{one.cron === null ? 'off' : <code className="whitespace-nowrap">{one.cron}</code>}</td>
                 <td>{formatTime(one.last_success_at)}</td>
                 <td>
                   {formatCount(one.removed_total)}, {formatBytes(one.freed_bytes)}

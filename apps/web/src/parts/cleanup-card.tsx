@@ -24,7 +24,9 @@ export function CleanupCard({ scope, title, text }: Props) {
       return queries.invalidateQueries();
     },
   });
-  const busy = preview.isPending || run.isPending;
+  // An empty field is not zero hours.
+  const valid = scope !== 'old' || (/^\d+(\.\d+)?$/.test(hours) && Number.isFinite(age));
+  const busy = preview.isPending || run.isPending || !valid;
   return (
     <section className="card grid gap-3 content-start" aria-label={title}>
       <h2>{title}</h2>
@@ -32,7 +34,17 @@ export function CleanupCard({ scope, title, text }: Props) {
       {scope === 'old' && (
         <label className="flex items-center gap-2">
           older than
-          <input className="field w-20" type="number" min="0" value={hours} onChange={(event) => setHours(event.target.value)} /> hours
+          <input
+            className="field w-20"
+            type="number"
+            min="0"
+            value={hours}
+            onChange={(event) => {
+              setHours(event.target.value);
+              preview.reset();
+            }}
+          />{' '}
+          hours
         </label>
       )}
       <div className="flex flex-wrap gap-2">

@@ -1,0 +1,25 @@
+import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
+const require = createRequire('/work/main/package.json');
+const { chromium } = require('playwright-core');
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+const b = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox','--disable-gpu','--disable-quic','--no-first-run','--disable-background-networking','--disable-component-update','--disable-sync'] });
+const U = 'http://127.0.0.1:8145';
+const ctx = await b.newContext({ viewport: { width: 1000, height: 900 } });
+const p = await ctx.newPage();
+p.on('console', m => ['error','warning'].includes(m.type()) && console.log('CONSOLE', m.text().slice(0,300)));
+p.on('request', r => !r.url().startsWith(U) && !r.url().startsWith('data:') && console.log('FOREIGN', r.url()));
+p.on('pageerror', e => console.log('PAGEERROR', e.message));
+const check = async n => { await p.screenshot({ path: `/tmp/dd/web/${n}.png`, fullPage: true });
+  const c2 = await p.context().newCDPSession(p); await c2.send('Page.setBypassCSP',{enabled:true}).catch(()=>0);
+  const { result } = await c2.send('Runtime.evaluate', { expression: axe + ';axe.run().then(r=>JSON.stringify(r.violations.map(v=>[v.impact,v.id,v.nodes.length,v.nodes[0].html.slice(0,120)])))', awaitPromise: true, returnByValue: true });
+  console.log(n, 'axe', result.value, 'overflow', await p.evaluate(() => document.documentElement.scrollWidth - innerWidth)); };
+
+await p.goto(U); await p.waitForSelector('input[type=file]'); await p.setInputFiles('input[type=file]', '/tmp/dd/web/fail<b>.zip');
+await p.waitForURL('**/ui/imports/**').catch(()=>0); await p.getByText('Load it?').waitFor({ timeout: 20000 }).catch(e => console.log('no inspection'));
+await check('7-consents');
+for (const c of await p.locator('form input[type=checkbox]').all()) await c.check();
+await p.getByRole('button', { name: /^Load into/ }).click({timeout:3000}).catch(e=>console.log('noload', e.message.slice(0,200)));
+await p.getByRole('alert').waitFor({ timeout: 20000 }).catch(()=>console.log('no alert'));
+await p.waitForTimeout(400); await check('8-failure'); await p.setViewportSize({width:360,height:740}); await p.goto(U); await p.getByText('failed').first().waitFor(); await check('9-list');
+await p.setInputFiles('input[type=file]', '/work/shared/zips/link-file-read.zip'); await p.getByRole('alert').waitFor(); await check('10-refused'); await b.close();
