@@ -1,4 +1,5 @@
 export * from './as-nobody.ts';
+export * from './browser.ts';
 export * from './database.ts';
 export * from './mariadb.ts';
 export { TESTER, type TestPostgres, testPostgres, withDatabase } from './postgres.ts';
