@@ -40,7 +40,8 @@ async function attempt(task: LoadTask, mode: LoadMode, started: number): Promise
     session.close();
     if ((await cleanUp(task, names, context)) === 'committed') return resultOf(context!, started);
     task.signal.throwIfAborted();
-    throw told(error, context);
+    // What the server said of a statement comes before the end of the connection that followed from it.
+    throw told(context?.failure ?? error, context);
   } finally {
     task.signal.removeEventListener('abort', stop);
     session.close();
