@@ -29,6 +29,7 @@ export function ConfirmForm({ view, inspection }: { view: ImportView; inspection
   const [acknowledged, setAcknowledged] = useState(false);
   const standing = targets.data?.targets.find((one) => one.name === target)?.grants ?? [];
   const wanted = inspection.requires.filter((one) => !standing.includes(one.grant));
+  const covered = inspection.requires.filter((one) => standing.includes(one.grant));
   const replaced = inspection.tables.filter((one) => one.action === 'replace');
   const missing = wanted.filter((one) => one.conditional !== true && !given.includes(one.grant));
   const confirm = useMutation({
@@ -62,7 +63,7 @@ export function ConfirmForm({ view, inspection }: { view: ImportView; inspection
               onChange={(event) => setGiven(event.target.checked ? [...given, one.grant] : given.filter((name) => name !== one.grant))}
             />
             <span>
-              <b>{one.grant}</b>: {REASONS[one.grant]} {formatCount(one.count)} statements.
+              <b>{one.grant}</b>: {REASONS[one.grant]} Statements: {formatCount(one.count)}.
               {one.conditional === true && ' Needed only if they exist in the target.'}
             </span>
           </label>
@@ -74,6 +75,19 @@ export function ConfirmForm({ view, inspection }: { view: ImportView; inspection
           </details>
         </fieldset>
       ))}
+      {covered.length > 0 && (
+        <div>
+          <p>The target allows these without being asked:</p>
+          <ul className="list-disc pl-5">
+            {covered.map((one) => (
+              <li key={one.grant} className="break-words">
+                <b>{one.grant}</b>: {REASONS[one.grant]} Statements: {formatCount(one.count)}.
+                {one.objects !== undefined && one.objects.length > 0 && ` Concerns: ${one.objects.join(', ')}.`}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
       {replaced.length > 0 && (
         <label className="flex gap-2">
           <input type="checkbox" checked={acknowledged} onChange={(event) => setAcknowledged(event.target.checked)} />

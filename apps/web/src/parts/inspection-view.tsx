@@ -25,7 +25,7 @@ export function InspectionView({ inspection }: { inspection: Inspection }) {
       </div>
       {refused.length > 0 && (
         <div role="alert">
-          <h2 className="text-bad">Never loaded: remove these {refused.length} statements from the dump</h2>
+          <h2 className="text-bad">Never loaded: remove these from the dump ({refused.length})</h2>
           {refused.map((one) => (
             <div key={`${one.code}${one.location.entry}${one.location.byte_offset}`}>
               {one.kind} <span className="text-soft text-sm">{one.code}</span>
@@ -66,9 +66,7 @@ export function InspectionView({ inspection }: { inspection: Inspection }) {
       </div>
       {stripped.length > 0 && (
         <details>
-          <summary>
-            Left out: {formatCount(stripped.reduce((sum, one) => sum + one.count, 0))} statements that belong to another server
-          </summary>
+          <summary>Left out: {formatCount(stripped.reduce((sum, one) => sum + one.count, 0))} not needed here</summary>
           {stripped.map((one) => (
             <div key={one.code + one.kind} className="mt-2">
               {formatCount(one.count)} × {one.kind}
