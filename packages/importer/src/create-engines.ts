@@ -1,10 +1,7 @@
 import type { Dialect } from '@dumpdock/contracts';
-import * as exported from '@dumpdock/engines';
-import { createMysqlEngine, createSqliteEngine, type Engine } from '@dumpdock/engines';
-
-const { createPostgresEngine } = exported as unknown as { createPostgresEngine?: () => Engine };
+import { createMysqlEngine, createPostgresEngine, createSqliteEngine, type Engine } from '@dumpdock/engines';
 
 /** One engine for each dialect. */
 export function createEngines(): Readonly<Record<Dialect, Engine>> {
-  return { postgresql: createPostgresEngine?.() ?? createSqliteEngine(), mysql: createMysqlEngine(), sqlite: createSqliteEngine() };
+  return { postgresql: createPostgresEngine(), mysql: createMysqlEngine(), sqlite: createSqliteEngine() };
 }
