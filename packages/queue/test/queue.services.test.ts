@@ -41,7 +41,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await Promise.all(consumers.splice(0).map((each) => each.stop(0)));
   await producers.close();
-  await redis.close();
+  await redis.drop();
 });
 
 test('a job is done, waited for and found in its queue with its result', async () => {

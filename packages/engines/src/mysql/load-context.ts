@@ -1,6 +1,6 @@
 import type { Progress } from '@dumpdock/contracts';
 import type { LoadTask } from '../engine.ts';
-import { quoteName, type Session } from './connect.ts';
+import { quoteName, quoteText, type Session } from './connect.ts';
 import { type Origin, sqlError } from './load-errors.ts';
 import type { Reply } from './query-reply.ts';
 import type { Step } from './steps.ts';
@@ -51,8 +51,9 @@ export interface LoadContext {
   touchedTarget: boolean;
   /** Leave to commit was given: somebody may ask later what became of it. */
   mayCommit: boolean;
-  /** Rows were sent since the last statement that was waited for. */
-  rowsOnTheWay: boolean;
+  sentRows: boolean;
+  /** AUTO_INCREMENT of the target's tables that rows go to, as it was: a rollback does not turn it back. */
+  readonly counters: Map<string, string>;
 }
 
 /** Makes `database` the default of what follows. */
@@ -82,10 +83,18 @@ export async function runStatement(context: LoadContext, origin: Origin, text: B
   await context.session.idle();
   throwFailure(context);
   try {
-    const reply = await context.session.send([text]);
-    context.rowsOnTheWay = false;
-    return reply;
+    return await context.session.send([text]);
   } catch (error) {
     throw sqlError(error, origin, context.names);
   }
+}
+
+/** Notes that rows go to a table of the target itself. */
+export async function touchTarget(context: LoadContext, table: string | null): Promise<void> {
+  context.touchedTarget = true;
+  if (table === null || context.counters.has(table)) return;
+  const { rows } = await context.session.run(
+    `SELECT AUTO_INCREMENT FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${quoteText(context.names.target)} AND TABLE_NAME = ${quoteText(table)}`,
+  );
+  context.counters.set(table, rows[0]?.[0] ?? '');
 }

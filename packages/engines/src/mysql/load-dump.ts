@@ -10,7 +10,7 @@ import { readDump } from './read-dump.ts';
 import { settle } from './resolve-load.ts';
 import { createStaging, dropStaging, endLoader, holdLock, namesFor } from './staging.ts';
 import { createStatementRouter } from './statement-router.ts';
-import { readFacts } from './target-facts.ts';
+import { readFacts, restoreCounters } from './target-facts.ts';
 
 /** Loads a dump into a staging schema and swaps it in, or leaves the target as it was. */
 export async function loadDump(task: LoadTask): Promise<ImportResult> {
@@ -37,11 +37,12 @@ async function attempt(task: LoadTask, mode: LoadMode, started: number): Promise
     await commitLoad(context);
     return await leave(context, started);
   } catch (error) {
+    // What the server said of a statement comes before the end of the connection that followed from it.
+    const reason = context?.failure ?? error;
     session.close();
     if ((await cleanUp(task, names, context)) === 'committed') return resultOf(context!, started);
     task.signal.throwIfAborted();
-    // What the server said of a statement comes before the end of the connection that followed from it.
-    throw told(context?.failure ?? error, context);
+    throw told(reason, context);
   } finally {
     task.signal.removeEventListener('abort', stop);
     session.close();
@@ -85,7 +86,8 @@ async function openLoad(task: LoadTask, session: Session, names: LoadNames, mode
     failure: null,
     touchedTarget: false,
     mayCommit: false,
-    rowsOnTheWay: false,
+    sentRows: false,
+    counters: new Map(),
   };
 }
 
@@ -113,15 +115,16 @@ async function loadFiles(context: LoadContext): Promise<void> {
 async function cleanUp(task: LoadTask, names: LoadNames, context: LoadContext | null): Promise<'committed' | 'not-committed'> {
   return withSession(task.target, undefined, async (session) => {
     await endLoader(session, names);
-    if (context?.mayCommit === true) return settle(session, names);
-    await dropStaging(session, names);
+    if (context?.mayCommit === true && (await settle(session, names)) === 'committed') return 'committed';
+    if (context?.mayCommit !== true) await dropStaging(session, names);
+    await restoreCounters(session, names.target, context?.counters ?? new Map());
     return 'not-committed';
   });
 }
 
 function told(error: unknown, context: LoadContext | null): unknown {
   const isSql = error instanceof DumpdockError && error.code === 'SQL_ERROR';
-  const mayBeMerged = context !== null && context.mode === 'fast' && context.progress.rows > 0;
+  const mayBeMerged = context !== null && context.mode === 'fast' && context.sentRows;
   if (isSql && mayBeMerged) return new NeedsExactMode();
   if (error instanceof NeedsExactMode) return error;
   if (error instanceof ServerError) {

@@ -15,7 +15,7 @@ import {
   type Verdict,
 } from '@dumpdock/dump';
 import type { DumpFile } from '../engine.ts';
-import { dispatch, type LoadContext, NeedsExactMode, throwFailure, useDatabase } from './load-context.ts';
+import { dispatch, type LoadContext, NeedsExactMode, throwFailure, touchTarget, useDatabase } from './load-context.ts';
 import type { Origin } from './load-errors.ts';
 import { createRowMerger, type RowBatch } from './row-batch.ts';
 import type { StatementRouter } from './statement-router.ts';
@@ -165,11 +165,11 @@ async function sendItems(context: LoadContext, router: StatementRouter, file: Du
   }
 }
 
-function openRows(context: LoadContext, router: StatementRouter, table: string | null, prefix: Buffer): Buffer {
+async function openRows(context: LoadContext, router: StatementRouter, table: string | null, prefix: Buffer): Promise<Buffer> {
   const database = router.databaseOf(table);
-  if (database === context.names.target) context.touchedTarget = true;
+  if (database === context.names.target) await touchTarget(context, table);
   useDatabase(context, database);
-  context.rowsOnTheWay = true;
+  context.sentRows = true;
   context.progress.table = table;
   if (context.ownDatabase === null) return prefix;
   const tokens = tokenizeMysql(prefix, 'all');
@@ -186,7 +186,7 @@ function countRows(context: LoadContext, table: string | null, rows: number): vo
 
 async function sendBatch(context: LoadContext, router: StatementRouter, batch: RowBatch): Promise<void> {
   await context.session.ready();
-  const prefix = openRows(context, router, batch.table, batch.prefix);
+  const prefix = await openRows(context, router, batch.table, batch.prefix);
   checkLength(context, prefix.length + batch.bytes.length, batch.origin);
   dispatch(context, batch.origin, [prefix, batch.bytes], (reply) => {
     // One row by itself may be refused where several are mended with a warning (manual, "Data Type Default Values").
@@ -203,7 +203,7 @@ async function sendRange(
 ): Promise<void> {
   await context.session.idle();
   throwFailure(context);
-  const prefix = openRows(context, router, item.table, item.prefix);
+  const prefix = await openRows(context, router, item.table, item.prefix);
   const bytes = prefix.length + item.end - item.start;
   checkLength(context, bytes, item.origin);
   await context.session.sendStream(bytes, pieces(prefix, file, item)).catch((error: unknown) => {

@@ -13,10 +13,10 @@ import {
   tokenizeMysql,
 } from '@dumpdock/dump';
 import { qualified } from './connect.ts';
-import { dispatch, type LoadContext, runStatement, throwFailure, useDatabase } from './load-context.ts';
+import { dispatch, type LoadContext, runStatement, throwFailure, touchTarget, useDatabase } from './load-context.ts';
 import type { Origin } from './load-errors.ts';
 import { applyEdits, type Edit, withDatabase, withOutsideTables, withoutDefiner } from './statement-text.ts';
-import { currentSettings, type Step } from './steps.ts';
+import { currentSettings, dropObjectSql, type Step } from './steps.ts';
 import type { FoundObject } from './target-facts.ts';
 
 /** Runs statements of the dump other than plain rows, each where it belongs. */
@@ -102,7 +102,7 @@ export function createStatementRouter(context: LoadContext): StatementRouter {
   const truncate = async (parsed: Parsed, name: string): Promise<void> => {
     if (databaseOf(name) === names.staging) return runIn(parsed, names.staging);
     // TRUNCATE would commit what was loaded so far.
-    context.touchedTarget = true;
+    await touchTarget(context, name);
     await runStatement(context, parsed.origin, Buffer.from(`DELETE FROM ${qualified(names.target, name)}`), names.target);
   };
 
@@ -120,11 +120,11 @@ export function createStatementRouter(context: LoadContext): StatementRouter {
   /** Rows by anything but plain tuples: INSERT … SELECT, functions, DELETE, UPDATE. */
   const changeRows = async (parsed: Parsed, name: string | null): Promise<void> => {
     const database = databaseOf(name);
-    if (database === names.target) context.touchedTarget = true;
+    if (database === names.target) await touchTarget(context, name);
     useDatabase(context, database);
     await context.session.ready();
     throwFailure(context);
-    context.rowsOnTheWay = true;
+    context.sentRows = true;
     dispatch(context, parsed.origin, [edited(parsed, [], database)], (reply) => {
       const count = parsed.rows > 0 ? parsed.rows : /^(INSERT|REPLACE)$/.test(parsed.tokens[0]?.upper ?? '') ? reply.affectedRows : 0;
       context.progress.rows += count;
@@ -150,25 +150,30 @@ export function createStatementRouter(context: LoadContext): StatementRouter {
     const settings = await currentSettings(context.session);
     context.steps.push({ verb, kind, names: list, settings, text: textFor(names.target), origin });
     if (kind === 'VIEW' && verb === 'DROP') for (const name of list) dropped.add(key(name));
-    if (await canTryOut(parsed, kind, verb, at, nameAt)) await tryOut(parsed, kind, verb, textFor(names.staging));
+    if (await canTryOut(parsed, kind, verb, at, nameAt)) await tryOut(parsed, kind, verb, textFor(names.staging), list);
   };
 
   const canTryOut = async (parsed: Parsed, kind: string, verb: string, at: number, nameAt: number): Promise<boolean> => {
-    if (kind === 'EVENT') return false;
     if (verb !== 'CREATE') return nameAt > at + 1;
     if (kind !== 'TRIGGER') return true;
     const on = parsed.tokens.findIndex((token, index) => index > nameAt && token.upper === 'ON');
     return databaseOf(decodeName(readName(parsed.tokens, on + 1)?.name ?? '')) === names.staging;
   };
 
-  const tryOut = async (parsed: Parsed, kind: string, verb: string, text: Buffer): Promise<void> => {
+  const tryOut = async (parsed: Parsed, kind: string, verb: string, text: Buffer, list: readonly string[]): Promise<void> => {
     try {
       await runStatement(context, parsed.origin, text, names.staging);
+      if (kind === 'EVENT' && verb === 'CREATE') await dropTried(parsed, list);
     } catch (error) {
       // A view of tables that are only in the target: it is made there.
       if (!(error instanceof DumpdockError) || kind !== 'VIEW' || verb !== 'CREATE') throw error;
       if (error.serverCode !== '1146' && error.serverCode !== '1356') throw error;
     }
+  };
+
+  /** An event must not run from there. */
+  const dropTried = async (parsed: Parsed, list: readonly string[]): Promise<void> => {
+    for (const name of list) await runStatement(context, parsed.origin, Buffer.from(dropObjectSql(names.staging, 'EVENT', name)), names.staging);
   };
 
   const other = async (parsed: Parsed): Promise<void> => {

@@ -1,4 +1,4 @@
-import { qualified, quoteName, quoteText, type Session } from './connect.ts';
+import { qualified, quoteText, type Session } from './connect.ts';
 import type { LoadContext, LoadNames } from './load-context.ts';
 import { PENDING, SWAPPED } from './staging.ts';
 import { dropObjectSql, type Step } from './steps.ts';
@@ -70,35 +70,30 @@ async function foreignKeySteps(
   key: (name: string) => string,
 ): Promise<Step[]> {
   if (replaced.length === 0) return [];
-  const db = quoteText(database);
-  const { rows } = await session.run(
-    'SELECT k.TABLE_NAME, k.CONSTRAINT_NAME, k.COLUMN_NAME, k.REFERENCED_TABLE_NAME, k.REFERENCED_COLUMN_NAME, r.UPDATE_RULE, r.DELETE_RULE ' +
-      'FROM information_schema.KEY_COLUMN_USAGE k JOIN information_schema.REFERENTIAL_CONSTRAINTS r ' +
-      'ON r.CONSTRAINT_SCHEMA = k.CONSTRAINT_SCHEMA AND r.CONSTRAINT_NAME = k.CONSTRAINT_NAME AND r.TABLE_NAME = k.TABLE_NAME ' +
-      `WHERE k.TABLE_SCHEMA = ${db} AND k.REFERENCED_TABLE_SCHEMA = ${db} ORDER BY k.TABLE_NAME, k.CONSTRAINT_NAME, k.ORDINAL_POSITION`,
-  );
   const gone = new Set(replaced.map(({ name }) => key(name)));
-  const grouped = new Map<string, (string | null)[][]>();
-  for (const row of rows) {
-    const [table, constraint, , referenced] = row as string[];
-    if (gone.has(key(table!)) || !gone.has(key(referenced!)) || !made.has(key(referenced!))) continue;
-    const id = JSON.stringify([table, constraint]);
-    grouped.set(id, [...(grouped.get(id) ?? []), [...row]]);
+  const { rows } = await session.run(
+    'SELECT DISTINCT TABLE_NAME, REFERENCED_TABLE_NAME FROM information_schema.KEY_COLUMN_USAGE WHERE ' +
+      `TABLE_SCHEMA = ${quoteText(database)} AND REFERENCED_TABLE_SCHEMA = ${quoteText(database)} ORDER BY 1`,
+  );
+  const children = rows.filter(([table, referenced]) => !gone.has(key(table!)) && gone.has(key(referenced!)) && made.has(key(referenced!)));
+  const steps: Step[] = [];
+  for (const table of new Set(children.map(([name]) => name!))) {
+    const { sql } = await showCreate(session, database, { name: table, kind: 'TABLE', table: null });
+    for (const line of sql.split('\n')) steps.push(...rebind(database, table, line, (name) => gone.has(key(name)) && made.has(key(name))));
   }
-  return [...grouped.values()].flatMap((parts) => rebind(database, parts as string[][]));
+  return steps;
 }
 
-function rebind(database: string, parts: readonly string[][]): Step[] {
-  const [table, constraint, , referenced, , onUpdate, onDelete] = parts[0]!;
-  const columns = (index: number): string => parts.map((part) => quoteName(part[index]!)).join(', ');
-  const alter = `ALTER TABLE ${qualified(database, table!)}`;
-  const add =
-    `${alter} ADD CONSTRAINT ${quoteName(constraint!)} FOREIGN KEY (${columns(2)}) ` +
-    `REFERENCES ${quoteName(referenced!)} (${columns(4)}) ON UPDATE ${onUpdate} ON DELETE ${onDelete}`;
-  return [`${alter} DROP FOREIGN KEY ${quoteName(constraint!)}`, add].map((sql, index) => ({
+/** A line of SHOW CREATE TABLE: "  CONSTRAINT `c` FOREIGN KEY (`a`) REFERENCES `t` (`b`) ON DELETE CASCADE,". */
+function rebind(database: string, table: string, line: string, isSwapped: (name: string) => boolean): Step[] {
+  const [, definition, constraint, , referenced] =
+    /^\s+(CONSTRAINT (`(?:[^`]|``)+`) FOREIGN KEY (\(.*?\)) REFERENCES `((?:[^`]|``)+)` \(.*?)(?:,)?$/.exec(line) ?? [];
+  if (definition === undefined || !isSwapped(referenced!.replaceAll('``', '`'))) return [];
+  const alter = `ALTER TABLE ${qualified(database, table)}`;
+  return [`${alter} DROP FOREIGN KEY ${constraint}`, `${alter} ADD ${definition}`].map((sql, index) => ({
     verb: index === 0 ? 'DROP' : 'ALTER',
     kind: 'TABLE',
-    names: [table!],
+    names: [table],
     settings: settingsSql('', 'utf8mb4', 'utf8mb4_general_ci', ''),
     text: Buffer.from(sql),
     origin: null,

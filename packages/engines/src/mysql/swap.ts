@@ -1,9 +1,13 @@
+import { tokenizeMysql } from '@dumpdock/dump';
 import { quoteName, type Session } from './connect.ts';
 import type { LoadNames } from './load-context.ts';
 import { ServerError } from './query-reply.ts';
 import { dropObjectSql, runSteps, type Step } from './steps.ts';
+import { applyEdits, withoutDefiner } from './statement-text.ts';
 import { markDone, type SwapPlan } from './swap-plan.ts';
 
+/** ER_SPECIFIC_ACCESS_DENIED: only an administrator may make an object that belongs to another account. */
+const NOT_OURS = 1227;
 const EXISTS = new Set([1050, 1304, 1359, 1537]);
 
 /** A session of ours again, whatever the dump has set. */
@@ -60,7 +64,13 @@ export async function restoreObjects(session: Session, names: LoadNames, restore
     try {
       await runSteps(session, names, [step], () => Promise.resolve());
     } catch (error) {
-      if (!(error instanceof ServerError) || !EXISTS.has(error.errno)) throw error;
+      if (!(error instanceof ServerError)) throw error;
+      if (error.errno === NOT_OURS) await restoreObjects(session, names, [ofOurs(step)]);
+      else if (!EXISTS.has(error.errno)) throw error;
     }
   }
+}
+
+function ofOurs(step: Step): Step {
+  return { ...step, text: applyEdits(step.text, withoutDefiner(tokenizeMysql(step.text, 'all'))) };
 }

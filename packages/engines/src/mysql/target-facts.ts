@@ -90,3 +90,10 @@ export async function dropDatabase(session: Session, name: string): Promise<void
   await session.run('SET SESSION foreign_key_checks = 0');
   await session.run(`DROP DATABASE IF EXISTS ${quoteName(name)}`);
 }
+
+/** Sets AUTO_INCREMENT back to what it was; the server keeps it above the largest value there is. */
+export async function restoreCounters(session: Session, database: string, counters: ReadonlyMap<string, string>): Promise<void> {
+  for (const [table, value] of counters) {
+    if (/^\d+$/.test(value)) await session.run(`ALTER TABLE ${qualified(database, table)} AUTO_INCREMENT = ${value}`);
+  }
+}

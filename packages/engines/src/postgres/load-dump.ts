@@ -154,7 +154,7 @@ async function prepareCommit({ task, wire, judge }: Load, backend: Backend): Pro
   await wire.run('SET CONSTRAINTS ALL IMMEDIATE');
   const [row] = await wire.run('SELECT pg_catalog.txid_current()::text');
   const marker = { txid: String(row?.[0]), ...backend };
-  await task.beforeCommit(marker);
+  await task.beforeCommit({ ...marker });
   return marker;
 }
 

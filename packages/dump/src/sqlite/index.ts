@@ -1,0 +1,14 @@
+import type { DialectReader } from '../types.ts';
+import { createSqliteJudge } from './judge.ts';
+import { createSqliteLexer } from './lexer.ts';
+
+export { DENIED_FUNCTIONS } from './judge-expressions.ts';
+export { sqlitePolicy } from './policy.ts';
+export { readVirtualTableRow, type VirtualTable } from './virtual-table-row.ts';
+
+/** SQLite, as `sqlite3 FILE < dump.sql` reads it. */
+export const sqliteReader: DialectReader = {
+  dialect: 'sqlite',
+  createLexer: createSqliteLexer,
+  createJudge: createSqliteJudge,
+};

@@ -1,0 +1,220 @@
+import { DumpdockError } from '@dumpdock/contracts';
+import { locate } from '../location.ts';
+import { type Detected, type Lexer, type LexerSink, MAX_BUFFERED_STATEMENT_BYTES, type Place } from '../types.ts';
+import { IS_SPACE, IS_SPECIAL, IS_WORD } from './bytes.ts';
+import { afterOther, afterSemicolon, afterWord, STATE } from './complete.ts';
+import { createRowCounter } from './row-counter.ts';
+import { createStatementWindow } from './statement-window.ts';
+
+const HEAD_BYTES = 64 * 1024;
+const [LF, CR, QUOTE, STAR, DASH, SLASH, SEMI, OPEN, CLOSE, BRACKET, BRACKET_END, DOT, HASH] = [
+  0x0a, 0x0d, 0x27, 0x2a, 0x2d, 0x2f, 0x3b, 0x28, 0x29, 0x5b, 0x5d, 0x2e, 0x23,
+] as const;
+/** What the scanner is inside of; the others are the closing byte of a quoted thing. */
+const PLAIN = 0;
+const LINE_COMMENT = 1;
+const BLOCK_COMMENT = 2;
+
+/**
+ * Splits SQLite SQL as the sqlite3 shell does (shell.c `process_input`): statements end where sqlite3_complete() says;
+ * a line that starts with `.` or `#` while no statement is open belongs to the shell. Quotes have no escapes but doubling; `[a;b]` is a name.
+ */
+export function createSqliteLexer(sink: LexerSink, detected: Pick<Detected, 'bomBytes'>): Lexer {
+  const window = createStatementWindow();
+  const rows = createRowCounter();
+  let at = 0;
+  let state: number = STATE.start;
+  let inside = PLAIN;
+  /** First byte of the open statement, in the window; -1 when none is open. */
+  let start = -1;
+  /** Head of a statement that is too long to be kept, and where it starts. */
+  let giant: { head: Buffer; place: Place; start: number } | null = null;
+  let statements = 0;
+  let line = 1;
+  /** Offset in the entry of the first byte of `line`, and how far lines are counted. */
+  let lineStart = detected.bomBytes;
+  let counted = detected.bomBytes;
+  let skip = detected.bomBytes;
+
+  function placeAt(index: number): Place {
+    const offset = window.base + index;
+    let from = counted - window.base;
+    for (let found = window.buffer.indexOf(LF, from); found >= 0 && found < index; found = window.buffer.indexOf(LF, from)) {
+      line++;
+      from = found + 1;
+      lineStart = window.base + from;
+    }
+    counted = Math.max(counted, offset);
+    return { line, column: offset - lineStart + 1, byteOffset: offset, statement: statements + 1 };
+  }
+
+  function emit(end: number): void {
+    const place = giant?.place ?? placeAt(start);
+    const from = giant?.start ?? window.base + start;
+    const bytes = giant === null ? window.buffer.subarray(start, end) : null;
+    if (bytes !== null) refuseNul(bytes, place);
+    const head = giant?.head ?? (bytes!.length > HEAD_BYTES ? bytes!.subarray(0, HEAD_BYTES) : bytes!);
+    const shape = rows.close(window.buffer, end);
+    statements++;
+    sink.statement({
+      place,
+      start: from,
+      end: window.base + end,
+      bytes,
+      head,
+      rows: shape.rows,
+      ...(shape.plain && giant === null ? { plainRows: true, valuesAt: shape.valuesAt - start } : { plainRows: shape.plain }),
+    });
+    start = -1;
+    giant = null;
+    state = STATE.start;
+  }
+
+  function open(index: number): void {
+    if (start >= 0 || giant !== null) return;
+    start = index;
+    rows.open();
+  }
+
+  /** Reads what is in the window. Stops, false, where the next bytes are needed to tell; `last`: there are none. */
+  function scan(last: boolean): void {
+    const { buffer } = window;
+    const length = window.length;
+    while (at < length) {
+      if (inside !== PLAIN) {
+        if (!leave(buffer, length)) return;
+        continue;
+      }
+      const byte = buffer[at]!;
+      if (state === STATE.start && (byte === DOT || byte === HASH) && atLineStart(buffer)) {
+        const end = buffer.indexOf(LF, at);
+        if ((end < 0 || end >= length) && !last) return;
+        shellLine(end < 0 || end >= length ? length : end);
+      } else if (state === STATE.normal && IS_SPECIAL[byte] === 0) {
+        at++;
+        while (at < length && IS_SPECIAL[buffer[at]!] === 0) at++;
+      } else if (IS_SPACE[byte] === 1) at++;
+      else if (IS_WORD[byte] === 1) {
+        let end = at + 1;
+        while (end < length && IS_WORD[buffer[end]!] === 1) end++;
+        if (end === length && !last) return;
+        open(at);
+        state = afterWord(state, buffer, at, end);
+        at = end;
+      } else if ((byte === DASH || byte === SLASH) && at + 1 === length && !last) return;
+      else special(buffer, byte);
+    }
+  }
+
+  function special(buffer: Buffer, byte: number): void {
+    const next = at + 1 < window.length ? buffer[at + 1] : -1;
+    if ((byte === DASH && next === DASH) || (byte === SLASH && next === STAR)) {
+      inside = byte === DASH ? LINE_COMMENT : BLOCK_COMMENT;
+      rows.comment();
+      at += 2;
+      return;
+    }
+    if (byte === SEMI) {
+      const before = state;
+      state = afterSemicolon(state);
+      if (before !== STATE.start && state === STATE.start) emit(at);
+      at++;
+      return;
+    }
+    open(at);
+    state = afterOther(state);
+    if (byte === OPEN && start >= 0) rows.opening(buffer, start, at);
+    else if (byte === OPEN) rows.deeper();
+    else if (byte === CLOSE) rows.closing(at);
+    else if (byte === QUOTE || byte === 0x22 || byte === 0x60) inside = byte;
+    else if (byte === BRACKET) inside = BRACKET_END;
+    at++;
+  }
+
+  /** Goes to the end of what the scanner is inside of; false when that is not in the window. */
+  function leave(buffer: Buffer, length: number): boolean {
+    if (inside === BLOCK_COMMENT) {
+      const found = buffer.indexOf('*/', at, 'latin1');
+      if (found < 0 || found + 2 > length) {
+        at = Math.max(at, length - 1);
+        return false;
+      }
+      at = found + 2;
+      inside = PLAIN;
+      return true;
+    }
+    const closing = inside === LINE_COMMENT ? LF : inside;
+    // Most literals are short: a look at a few bytes is cheaper than a call.
+    const near = Math.min(length, at + 24);
+    while (at < near && buffer[at] !== closing) at++;
+    if (at === near && at < length) {
+      const found = buffer.indexOf(closing, at);
+      at = found < 0 || found >= length ? length : found;
+    }
+    if (at >= length) return false;
+    at++;
+    inside = PLAIN;
+    return true;
+  }
+
+  function atLineStart(buffer: Buffer): boolean {
+    return at === 0 ? window.base === lineStart || previousEndedLine : buffer[at - 1] === LF || window.base + at === detected.bomBytes;
+  }
+  /** Whether the byte before the window was a line feed. */
+  let previousEndedLine = true;
+
+  function shellLine(end: number): void {
+    const stop = end > at && window.buffer[end - 1] === CR ? end - 1 : end;
+    sink.clientCommand(placeAt(at), window.buffer.subarray(at, stop));
+    at = end;
+  }
+
+  function refuseNul(bytes: Buffer, place: Place): void {
+    if (bytes.indexOf(0) < 0) return;
+    throw new DumpdockError('NOT_TEXT_SQL', {
+      detail: 'A statement holds a NUL byte; SQLite would read nothing behind it.',
+      location: locate('', place, bytes),
+    });
+  }
+
+  /** Lets go of all bytes that are read, and of those of an open statement once it is too long to be handed over. */
+  function release(): void {
+    if (start >= 0 && at - start > MAX_BUFFERED_STATEMENT_BYTES) {
+      giant = { head: Buffer.from(window.buffer.subarray(start, start + HEAD_BYTES)), place: placeAt(start), start: window.base + start };
+      rows.forget();
+      start = -1;
+    }
+    const keepFrom = start >= 0 ? start : at;
+    if (keepFrom === 0 && window.buffer.length === 0) return;
+    placeAt(keepFrom);
+    if (keepFrom > 0) previousEndedLine = window.buffer[keepFrom - 1] === LF;
+    window.drop(keepFrom);
+    at -= keepFrom;
+    rows.shift(keepFrom);
+    if (start >= 0) start = 0;
+  }
+
+  function push(chunk: Buffer): void {
+    const skipped = Math.min(skip, chunk.length);
+    skip -= skipped;
+    window.base += skipped;
+    window.append(chunk.subarray(skipped));
+    scan(false);
+    release();
+  }
+
+  return {
+    push,
+    end() {
+      scan(true);
+      if (start < 0 && giant === null && inside !== BLOCK_COMMENT) return;
+      const open = state === STATE.trigger || state === STATE.semi || rows.depth() > 0;
+      if ((inside !== PLAIN && inside !== LINE_COMMENT) || open) {
+        const place = giant?.place ?? placeAt(Math.max(start, 0));
+        const head = giant?.head ?? window.buffer.subarray(Math.max(start, 0), Math.min(window.length, HEAD_BYTES));
+        throw new DumpdockError('INCOMPLETE_DUMP', { location: locate('', place, head) });
+      }
+      emit(window.length);
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import type { Inspection } from '@dumpdock/contracts';
+import type { Target, TargetFindings } from '../../engine.ts';
+import { withSession } from './connect.ts';
+
+/** Everything in the target that has a name and a schema, and the schemas. */
+const OBJECTS = `
+  SELECT n.nspname AS schema, c.relname AS name FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  UNION SELECT n.nspname, p.proname FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+  UNION SELECT n.nspname, t.typname FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
+  UNION SELECT n.nspname, o.conname FROM pg_catalog.pg_constraint o JOIN pg_catalog.pg_namespace n ON n.oid = o.connamespace
+  UNION SELECT n.nspname, g.tgname FROM pg_catalog.pg_trigger g JOIN pg_catalog.pg_class c ON c.oid = g.tgrelid
+    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  UNION SELECT '', nspname FROM pg_catalog.pg_namespace
+  UNION SELECT '', extname FROM pg_catalog.pg_extension`;
+
+/** Looks what of the dump is in the target already. */
+export async function examineTarget(target: Target, inspection: Inspection, signal: AbortSignal): Promise<TargetFindings> {
+  signal.throwIfAborted();
+  const { rows } = await withSession(target, (client) => client.query<{ schema: string; name: string }>(OBJECTS));
+  signal.throwIfAborted();
+  const present = new Set(
+    rows.flatMap(({ schema, name }) => (/^(?:public)?$/.test(schema) ? [name, `${schema}.${name}`] : [`${schema}.${name}`])),
+  );
+  const isThere = (name: string): boolean => present.has(name);
+  const destroyed = new Set(inspection.requires.flatMap(({ objects }) => objects ?? []));
+  const actionOf = ({ name, action }: Inspection['tables'][number]): typeof action => {
+    if (action === 'append') return action;
+    return isThere(name) && destroyed.has(name) ? 'replace' : 'create';
+  };
+  return {
+    tables: inspection.tables.map((table) => ({ ...table, action: actionOf(table) })),
+    existing: [...destroyed].filter(isThere),
+    lacking: [],
+  };
+}

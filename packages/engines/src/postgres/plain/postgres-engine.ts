@@ -1,0 +1,19 @@
+import type { Engine } from '../../engine.ts';
+import { checkTarget } from './check-target.ts';
+import { examineTarget } from './examine-target.ts';
+import { loadDump } from './load-dump.ts';
+import { resolveLoad } from './resolve-load.ts';
+
+/** PostgreSQL: everything in one transaction, statements as they are written. */
+export function createPostgresEngine(): Engine {
+  return {
+    dialect: 'postgresql',
+    capabilities: { atomicity: 'transaction', transactionalDdl: true, convertsInserts: false, cancelsFromOutside: true },
+    examine: examineTarget,
+    load: loadDump,
+    resolve: resolveLoad,
+    // A transaction leaves nothing behind.
+    sweepLeftovers: async () => ({ removed: [], skipped: [] }),
+    check: checkTarget,
+  };
+}
