@@ -146,7 +146,7 @@ function rangeOf(load: Load, file: DumpFile, { place, head, start, end }: Statem
   };
 }
 
-type Marker = Backend & { readonly txid: string };
+type Marker = { readonly txid: string; readonly pid: number; readonly backendStart: string };
 
 /** Has everything checked that waits for the commit, and the marker recorded. */
 async function prepareCommit({ task, wire, judge }: Load, backend: Backend): Promise<Marker> {
