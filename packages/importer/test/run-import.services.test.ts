@@ -62,7 +62,7 @@ describe.each(ENGINES)('into $target', ({ target, dump, rows }) => {
     const id = await queued(dump('t', 100, 'INSERT INTO nosuch VALUES (1);\n'), target);
     expect(await lab.load(id)).toBe('failed');
     const { error } = await lab.record(id);
-    expect(error).toMatchObject({ code: 'SQL_ERROR', location: { entry: 'dump.sql', column: 1 } });
+    expect(error).toMatchObject({ code: 'SQL_ERROR', location: { entry: 'dump.sql' } });
     expect(error?.location?.line).toBeGreaterThan(100);
     expect(error?.location?.snippet).not.toContain('(1)');
     expect(await rows('t')).toBeNull();
