@@ -1,7 +1,7 @@
 // `npm run demo`: serves from a folder of its own and imports the samples; `--exit` stops afterwards, with the outcome as exit code.
 import { mkdirSync, openSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { freePort, runningSettings, StackError } from '@dumpdock/stack';
+import { freePort, removeServerFolder, runningSettings, StackError } from '@dumpdock/stack';
 import { importSample } from './demo-import.ts';
 import { CACHE, ROOT, readEnvironment, type Variables } from './environment.ts';
 import { runCommand, say } from './say.ts';
@@ -50,6 +50,7 @@ async function importSamples(url: string, mediaRoot: string, signal: AbortSignal
 async function demoEnvironment(): Promise<Variables> {
   const dataDir = path.join(DEMO, 'data');
   if (runningSettings(dataDir) !== null) throw new StackError('Another demo of this folder runs: stop it first.');
+  removeServerFolder(dataDir);
   rmSync(DEMO, { recursive: true, force: true });
   mkdirSync(DEMO, { recursive: true });
   const kept = Object.entries(readEnvironment()).filter(([name]) => !NOT_OURS.includes(name));

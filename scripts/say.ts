@@ -11,9 +11,20 @@ export async function runCommand(main: () => Promise<number>): Promise<void> {
   try {
     process.exitCode = await main();
   } catch (error) {
-    if (error instanceof StackError || error instanceof DumpdockError) say(error.message);
+    if (isAbort(error)) say('stopped');
+    else if (error instanceof StackError || error instanceof DumpdockError) say(error.message);
     else say(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    process.exitCode = error instanceof DumpdockError && error.code === 'CONFIG_INVALID' ? 2 : 1;
+    process.exitCode = exitCodeOf(error);
   }
   if (process.connected) process.disconnect();
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}
+
+/** 130 is what a shell says of a command that Ctrl-C ended. */
+function exitCodeOf(error: unknown): number {
+  if (isAbort(error)) return 130;
+  return error instanceof DumpdockError && error.code === 'CONFIG_INVALID' ? 2 : 1;
 }

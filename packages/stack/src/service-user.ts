@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, chownSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { StackError } from './stack-error.ts';
 
@@ -25,10 +25,20 @@ export function serviceUser(): ServiceUser {
 export function reachableDirectory(wanted: string, user: ServiceUser): string {
   mkdirSync(path.dirname(wanted), { recursive: true });
   if (user === null || isReachable(path.dirname(wanted))) return wanted;
-  const home = path.join(ROOT_HOME, createHash('sha256').update(wanted).digest('hex').slice(0, 12));
+  const home = homeElsewhere(path.dirname(wanted));
   mkdirSync(home, { recursive: true });
   for (const dir of [ROOT_HOME, home]) chmodSync(dir, 0o711);
   return path.join(home, path.basename(wanted));
+}
+
+/** Removes the folder of servers that do not run, also what had to be kept elsewhere. */
+export function removeServerFolder(dir: string): void {
+  rmSync(dir, { recursive: true, force: true });
+  if (process.getuid?.() === 0) rmSync(homeElsewhere(dir), { recursive: true, force: true });
+}
+
+function homeElsewhere(dir: string): string {
+  return path.join(ROOT_HOME, createHash('sha256').update(dir).digest('hex').slice(0, 12));
 }
 
 /** Makes a directory that only the service user can read. */
