@@ -173,7 +173,8 @@ export function createStatementRouter(context: LoadContext): StatementRouter {
 
   /** An event must not run from there. */
   const dropTried = async (parsed: Parsed, list: readonly string[]): Promise<void> => {
-    for (const name of list) await runStatement(context, parsed.origin, Buffer.from(dropObjectSql(names.staging, 'EVENT', name)), names.staging);
+    for (const name of list)
+      await runStatement(context, parsed.origin, Buffer.from(dropObjectSql(names.staging, 'EVENT', name)), names.staging);
   };
 
   const other = async (parsed: Parsed): Promise<void> => {

@@ -38,9 +38,11 @@ export async function makeSwapPlan(context: LoadContext): Promise<SwapPlan> {
   const touched = target.filter((object) =>
     context.steps.some((step) => step.kind === object.kind && step.names.some((name) => key(name) === key(object.name))),
   );
-  const restore = await Promise.all(
+  const found = await Promise.all(
     [...new Set([...views, ...touched, ...triggers])].map((object) => restoreStep(session, names.target, object)),
   );
+  // The server shows the source of a routine to its owner only: what the role may not read, it cannot put back.
+  const restore = found.filter(({ text }) => text.length > 0);
   const foreignKeys = await foreignKeySteps(session, names.target, replaced, madeKeys, key);
   for (const { kind, name } of staging) if (kind === 'TRIGGER') await session.run(`DROP TRIGGER ${qualified(names.staging, name)}`);
   return {

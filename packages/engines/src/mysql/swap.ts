@@ -2,8 +2,8 @@ import { tokenizeMysql } from '@dumpdock/dump';
 import { quoteName, type Session } from './connect.ts';
 import type { LoadNames } from './load-context.ts';
 import { ServerError } from './query-reply.ts';
-import { dropObjectSql, runSteps, type Step } from './steps.ts';
 import { applyEdits, withoutDefiner } from './statement-text.ts';
+import { dropObjectSql, runSteps, type Step } from './steps.ts';
 import { markDone, type SwapPlan } from './swap-plan.ts';
 
 /** ER_SPECIFIC_ACCESS_DENIED: only an administrator may make an object that belongs to another account. */
