@@ -1,5 +1,5 @@
 import type { Grant } from '@dumpdock/contracts';
-import type { Decision, Judge, Statement, Verdict } from '../types.ts';
+import type { Decision, Judge, Place, Statement, Verdict } from '../types.ts';
 import { multibyteRule } from './mysql-charsets.ts';
 import { type Classified, classify, foreignDatabase, mayBeOwn, objectIndex } from './mysql-classify.ts';
 import { mysqlRule } from './mysql-policy.ts';
@@ -19,6 +19,10 @@ export function createMysqlJudge(): Judge {
   let headCharset: string | null = null;
   let inHead = true;
   let lastPrefix: Buffer | null = null;
+  let entry = '';
+  let makesTables = false;
+  /** The first rows for a table that the dump does not make. */
+  let outside: { verdict: Verdict; place: Place; entry: string; head: Buffer } | null = null;
   let lastVerdict: Verdict | null = null;
 
   const madeHere = (name: string): boolean => made.has(name.toLowerCase());
@@ -54,6 +58,23 @@ export function createMysqlJudge(): Judge {
     if (!/^(SET|USE|CREATE DATABASE|DROP DATABASE|)( |$)/.test(verdict.kind)) inHead = false;
   };
 
+  const noteOutside = (statement: Statement, verdict: Verdict): void => {
+    if (verdict.effect === 'create-table') makesTables = true;
+    if (
+      outside !== null ||
+      verdict.table === null ||
+      madeHere(verdict.table) ||
+      (verdict.effect !== 'rows' && verdict.effect !== 'empty-table')
+    )
+      return;
+    outside = {
+      verdict: { ...verdict, partial: true, destroys: [], grants: [], decision: 'allow' },
+      place: statement.place,
+      entry,
+      head: Buffer.from(statement.head.subarray(0, 2000)),
+    };
+  };
+
   const followSession = (bytes: Buffer, verdict: Verdict): Verdict => {
     const before = session.mode().charset;
     if (!session.observe(bytes) && session.problem() === null) return verdict;
@@ -76,6 +97,7 @@ export function createMysqlJudge(): Judge {
     const strictest = found.reduce((a, b) => (rank(b) > rank(a) ? b : a));
     const verdict = verdictOf(found[0]!.kind === '' ? strictest : { ...strictest, table: strictest.table ?? found[0]!.table }, found);
     remember(verdict, readings[0]!);
+    noteOutside(statement, verdict);
     return bytes === null ? verdict : followSession(bytes, verdict);
   };
   const classifyHead = (head: Buffer): Classified => classify(tokenize(head, 'all', { limit: 40 }), madeHere);
@@ -99,8 +121,10 @@ export function createMysqlJudge(): Judge {
       const word = /^(\\.|[A-Za-z]+)/.exec(line)?.[0] ?? '\\';
       return verdictOf({ ...NOTHING, code: 'MY_CLIENT_COMMAND', kind: word }, []);
     },
-    finish: () => [],
-    openEntry() {
+    // Tables by a swap and rows by a transaction are two commits.
+    finish: () => (outside !== null && makesTables ? [outside] : []),
+    openEntry(path) {
+      entry = path;
       session = createSessionState('utf8mb4');
       headCharset = null;
       inHead = true;
@@ -133,7 +157,14 @@ function verdictOf(strictest: Classified, all: readonly Classified[]): Verdict {
   }
   const destroys = [...new Set([...strictest.destroys, ...all.flatMap((one) => one.destroys)])];
   const { kind, table, effect } = strictest;
-  return { decision: rule.decision, code: rule.code, kind, why: rule.why, grants: [...grants], destroys, table, effect };
+  const partial = changesInPlace(strictest);
+  const verdict: Verdict = { decision: rule.decision, code: rule.code, kind, why: rule.why, grants: [...grants], destroys, table, effect };
+  return partial ? { ...verdict, partial } : verdict;
+}
+
+/** ALTER, RENAME and indexes of tables that the dump did not make: the server commits them by themselves. */
+function changesInPlace({ kind, code, destroys }: Classified): boolean {
+  return code === 'MY_DESTRUCTIVE' && destroys.length > 0 && /^(ALTER TABLE|RENAME TABLE|DROP INDEX)$/.test(kind);
 }
 
 /** A routine without its body: the body is what the grant is for. With the table of a trigger. */

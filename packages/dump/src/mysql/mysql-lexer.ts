@@ -274,8 +274,9 @@ export function createMysqlLexer(sink: LexerSink): Lexer {
     let end = at;
     while (end < view.length && WORD_BYTES[view[end]!] === 1) end += 1;
     const inNumber = end > at && (isDigit(view[at - 1]!) || base + at === cutNumber);
+    // An introducer is told by what follows its white space.
+    if (!inNumber && end + 2 > view.length && !final) return -1;
     if (end === view.length && !final) {
-      if (!inNumber) return -1;
       cutNumber = base + end;
     }
     if (!inNumber && (end === at || !isPlainWord(view, at, end))) notPlain();

@@ -1,9 +1,10 @@
 import { qualified } from './connect.ts';
 import type { LoadContext } from './load-context.ts';
 import { sqlError } from './load-errors.ts';
+import { retryViews } from './retry-views.ts';
 import { PENDING } from './staging.ts';
 import { finishSteps, resetForSwap, swapTables, undoSwap } from './swap.ts';
-import { makeSwapPlan, storePlan } from './swap-plan.ts';
+import { dropParked, makeSwapPlan, storePlan } from './swap-plan.ts';
 
 /**
  * The commit: tables by one RENAME TABLE, then views, triggers, routines and events; or, for rows alone, one COMMIT. Rejects with the
@@ -28,6 +29,7 @@ async function commitRows(context: LoadContext): Promise<void> {
 
 async function commitTables(context: LoadContext): Promise<void> {
   const { session, names, task } = context;
+  await retryViews(context);
   await resetForSwap(session, names);
   if (!context.touchedTarget) await lastRows(context);
   const plan = await makeSwapPlan(context);
@@ -43,6 +45,7 @@ async function commitTables(context: LoadContext): Promise<void> {
     await undoSwap(session, names, plan);
     throw error;
   }
+  await dropParked(session, plan);
 }
 
 /** Rows of the staging schema: a key that comes twice may show only here. */

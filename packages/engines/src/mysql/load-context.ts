@@ -42,6 +42,8 @@ export interface LoadContext {
   readonly steps: Step[];
   readonly progress: Progress;
   readonly tableRows: Map<string, number>;
+  /** Views that could not be made in the staging schema yet. */
+  readonly untried: { readonly settings: string; readonly text: Buffer; readonly origin: Origin }[];
   /** The dump's own name of its database. */
   ownDatabase: string | null;
   database: string;

@@ -72,6 +72,7 @@ async function openLoad(task: LoadTask, session: Session, names: LoadNames, mode
     expected: new Set(expected),
     dropped: new Set(),
     steps: [],
+    untried: [],
     progress: {
       phase: 'importing',
       bytes_done: 0,

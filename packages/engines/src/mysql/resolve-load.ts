@@ -3,7 +3,7 @@ import { qualified, quoteText, type Session, withSession } from './connect.ts';
 import type { LoadNames } from './load-context.ts';
 import { dropStaging, emptyStaging, endLoader, PENDING, SWAPPED } from './staging.ts';
 import { finishSteps, resetForSwap, restoreObjects, undoSwap } from './swap.ts';
-import { readPlan } from './swap-plan.ts';
+import { dropParked, readPlan } from './swap-plan.ts';
 import { readObjects } from './target-facts.ts';
 
 /**
@@ -36,6 +36,7 @@ async function finishSwap(session: Session, names: LoadNames): Promise<'committe
   if (stored === null) return 'committed';
   try {
     await finishSteps(session, names, stored.plan, stored.done, true);
+    await dropParked(session, stored.plan);
     return 'committed';
   } catch {
     await undoSwap(session, names, stored.plan);

@@ -15,6 +15,7 @@ import {
 import { qualified } from './connect.ts';
 import { dispatch, type LoadContext, runStatement, throwFailure, touchTarget, useDatabase } from './load-context.ts';
 import type { Origin } from './load-errors.ts';
+import { mayWait } from './retry-views.ts';
 import { applyEdits, type Edit, withDatabase, withOutsideTables, withoutDefiner } from './statement-text.ts';
 import { currentSettings, dropObjectSql, type Step } from './steps.ts';
 import type { FoundObject } from './target-facts.ts';
@@ -165,9 +166,9 @@ export function createStatementRouter(context: LoadContext): StatementRouter {
       await runStatement(context, parsed.origin, text, names.staging);
       if (kind === 'EVENT' && verb === 'CREATE') await dropTried(parsed, list);
     } catch (error) {
-      // A view of tables that are only in the target: it is made there.
-      if (!(error instanceof DumpdockError) || kind !== 'VIEW' || verb !== 'CREATE') throw error;
-      if (error.serverCode !== '1146' && error.serverCode !== '1356') throw error;
+      // A view of what comes later or is only in the target: see retryViews.
+      if (kind !== 'VIEW' || verb !== 'CREATE' || !mayWait(error)) throw error;
+      context.untried.push({ settings: context.steps.at(-1)!.settings, text, origin: parsed.origin });
     }
   };
 

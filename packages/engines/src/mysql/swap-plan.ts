@@ -8,7 +8,9 @@ import { type FoundObject, readObjects, settingsSql, showCreate } from './target
 export interface SwapPlan {
   /** Of the RENAME TABLE, in order: replaced tables out, new ones in, the proof last. */
   readonly renames: readonly (readonly [from: string, to: string])[];
-  /** Triggers of replaced tables, and views that make room for tables: dropped before the swap. */
+  /** Replaced tables that keep their triggers and so stay in the target under another name until the end: `schema`.`name`. */
+  readonly parked: readonly string[];
+  /** Views that make room for tables: dropped before the swap. */
   readonly dropFirst: readonly string[];
   /** In the target, after the swap: foreign keys of other tables to replaced ones, then the dump's views, triggers, routines, events. */
   readonly steps: readonly Step[];
@@ -43,19 +45,40 @@ export async function makeSwapPlan(context: LoadContext): Promise<SwapPlan> {
   );
   // The server shows the source of a routine to its owner only: what the role may not read, it cannot put back.
   const restore = found.filter(({ text }) => text.length > 0);
+  const hidden = found.filter(({ text }) => text.length === 0);
+  // RENAME TABLE moves a table with triggers inside of its schema only.
+  const parkedAs = parkedNames(names, triggers, key);
   const foreignKeys = await foreignKeySteps(session, names.target, replaced, madeKeys, key);
   for (const { kind, name } of staging) if (kind === 'TRIGGER') await session.run(`DROP TRIGGER ${qualified(names.staging, name)}`);
   return {
     renames: [
-      ...replaced.map(({ name }) => [qualified(names.target, name), qualified(names.old, name)] as const),
+      ...replaced.map(({ name }) => [qualified(names.target, name), parkedAs.get(key(name)) ?? qualified(names.old, name)] as const),
       ...made.map(({ name }) => [qualified(names.staging, name), qualified(names.target, name)] as const),
       [qualified(names.staging, PENDING), qualified(names.staging, SWAPPED)],
     ],
-    dropFirst: [...triggers, ...views].map(({ kind, name }) => dropObjectSql(names.target, kind, name)),
-    steps: [...foreignKeys, ...context.steps],
+    parked: [...parkedAs.values()],
+    dropFirst: views.map(({ kind, name }) => dropObjectSql(names.target, kind, name)),
+    steps: [...foreignKeys, ...triggers.map((trigger) => dropStep(names.target, trigger)), ...hiddenLast(context.steps, hidden, key)],
     foreignKeys,
     restore,
   };
+}
+
+/** What cannot be put back is replaced when nothing else can fail any more. */
+function hiddenLast(steps: readonly Step[], hidden: readonly Step[], key: (name: string) => string): Step[] {
+  const names = new Set(hidden.flatMap((step) => step.names.map((name) => `${step.kind} ${key(name)}`)));
+  const isHidden = (step: Step): boolean => step.names.some((name) => names.has(`${step.kind} ${key(name)}`));
+  return [...steps.filter((step) => !isHidden(step)), ...steps.filter(isHidden)];
+}
+
+function parkedNames(names: LoadNames, triggers: readonly FoundObject[], key: (name: string) => string): Map<string, string> {
+  const tables = new Set(triggers.map(({ table }) => key(table ?? '')));
+  return new Map([...tables].map((table, index) => [table, qualified(names.target, `${names.old}_${index}`)]));
+}
+
+function dropStep(database: string, { kind, name }: FoundObject): Step {
+  const settings = settingsSql('', 'utf8mb4', 'utf8mb4_general_ci', '');
+  return { verb: 'DROP', kind, names: [name], settings, text: Buffer.from(dropObjectSql(database, kind, name)), origin: null };
 }
 
 async function restoreStep(session: Session, database: string, object: FoundObject): Promise<Step> {
@@ -125,12 +148,22 @@ export async function readPlan(session: Session, names: LoadNames): Promise<{ pl
   const { rows } = await session.run(`SELECT plan FROM ${qualified(names.staging, PLAN)}`);
   if (rows[0]?.[0] === undefined || rows[0][0] === null) return null;
   const plan = JSON.parse(rows[0][0], (name, value) => (name === 'text' ? Buffer.from(value as string, 'base64') : value)) as SwapPlan;
-  const done = (await session.run(`SELECT step FROM ${qualified(names.staging, DONE)}`)).rows;
-  return { plan, done: new Set(done.map(([step]) => Number(step))) };
+  return { plan, done: await readDone(session, names) };
+}
+
+/** The steps that ran, by their index. */
+export async function readDone(session: Session, names: LoadNames): Promise<ReadonlySet<number>> {
+  const { rows } = await session.run(`SELECT step FROM ${qualified(names.staging, DONE)}`);
+  return new Set(rows.map(([step]) => Number(step)));
 }
 
 /** Notes that a step ran. */
 export async function markDone(session: Session, names: LoadNames, step: number): Promise<void> {
   await session.run(`INSERT INTO ${qualified(names.staging, DONE)} VALUES (${step})`);
   await session.run('COMMIT');
+}
+
+/** The load is in the target: removes the replaced tables that stayed there. */
+export async function dropParked(session: Session, plan: SwapPlan): Promise<void> {
+  for (const table of plan.parked) await session.run(`DROP TABLE IF EXISTS ${table}`);
 }

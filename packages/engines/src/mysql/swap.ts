@@ -4,7 +4,7 @@ import type { LoadNames } from './load-context.ts';
 import { ServerError } from './query-reply.ts';
 import { applyEdits, withoutDefiner } from './statement-text.ts';
 import { dropObjectSql, runSteps, type Step } from './steps.ts';
-import { markDone, type SwapPlan } from './swap-plan.ts';
+import { markDone, readDone, type SwapPlan } from './swap-plan.ts';
 
 /** ER_SPECIFIC_ACCESS_DENIED: only an administrator may make an object that belongs to another account. */
 const NOT_OURS = 1227;
@@ -46,11 +46,13 @@ async function makeRoom(session: Session, names: LoadNames, step: Step): Promise
   for (const name of step.names) await session.run(dropObjectSql(names.target, step.kind, name));
 }
 
-/** Takes back the swap and whatever steps ran. */
+/** Takes back the swap and the steps that are noted as done; what did not run is left alone. */
 export async function undoSwap(session: Session, names: LoadNames, plan: SwapPlan): Promise<void> {
   await resetForSwap(session, names);
-  for (const step of plan.steps) {
-    if (step.kind !== 'TABLE') for (const name of step.names) await session.run(dropObjectSql(names.target, step.kind, name));
+  const done = await readDone(session, names);
+  for (const [index, step] of plan.steps.entries()) {
+    if (step.kind !== 'TABLE' && done.has(index))
+      for (const name of step.names) await session.run(dropObjectSql(names.target, step.kind, name));
   }
   const back = [...plan.renames].reverse().map(([from, to]) => `${to} TO ${from}`);
   await session.run(`RENAME TABLE ${back.join(', ')}`);

@@ -1,0 +1,69 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { mysqlPolicy, type Verdict } from '@dumpdock/dump';
+import { describe, expect, it } from 'vitest';
+import { readText } from './read-statements.ts';
+
+const STRICTNESS = { allow: 0, strip: 1, grant: 2, refuse: 3 };
+const HEAD = '/*!40101 SET NAMES utf8mb4 */;\nCREATE TABLE `t` (`a` int) ENGINE=InnoDB;\n';
+
+function strictest(sql: string, head = HEAD): Verdict {
+  return readText(`${head}${sql}\n`).verdicts.reduce((a, b) => (STRICTNESS[b.decision] > STRICTNESS[a.decision] ? b : a));
+}
+
+describe('the judge of MySQL statements', () => {
+  it.each(mysqlPolicy.filter(({ code }) => code !== 'MY_TOO_LONG'))('finds the example of $code', ({ code, example }) => {
+    const head = code === 'MY_OWN_DATABASE' ? '' : HEAD;
+    expect(readText(`${head}${example}\n`).verdicts.at(-1)?.code).toBe(code);
+  });
+
+  it.each([
+    ["INSERT INTO t VALUES (LOAD_FILE('/etc/passwd'));", 'refuse'],
+    ['SELECT * FROM t, mysql.user;', 'refuse'],
+    ["SELECT 'a' /*!50000 INTO OUTFILE '/tmp/x' */;", 'refuse'],
+    ["LOAD DATA LOCAL INFILE 'x' INTO TABLE t;", 'refuse'],
+    ['/*!50700 CREATE USER x */;', 'refuse'],
+    ['/*!80000 DROP TABLE t */;', 'grant'],
+    ['/*M!100100 DROP TABLE t */;', 'grant'],
+    ["EXECUTE IMMEDIATE 'DROP TABLE t';", 'refuse'],
+    ['USE otherdb;', 'refuse'],
+    ['DROP DATABASE mysql;', 'refuse'],
+    ['source /etc/passwd', 'refuse'],
+    ['\\! id', 'refuse'],
+    ['SET NAMES gbk;', 'refuse'],
+    ['SET character_set_client=gbk;', 'refuse'],
+    ['SET sql_mode=CONCAT(@@sql_mode, @unknown);', 'refuse'],
+    ['CREATE DEFINER=`a`@`b` SQL SECURITY DEFINER VIEW v AS SELECT 1;', 'strip'],
+    ['CREATE SQL SECURITY DEFINER VIEW v AS SELECT 1;', 'grant'],
+    ['REPLACE INTO t VALUES (1);', 'allow'],
+    ['REPLACE INTO other VALUES (1);', 'grant'],
+    ['SELECT a.b, EXTRACT(YEAR FROM a.c) FROM t a;', 'allow'],
+    ['CREATE TABLE q (engine varchar(10), x int);', 'allow'],
+    ['CREATE TABLE q (x int) ENGINE=CONNECT;', 'refuse'],
+  ])('%s is %s', (sql, decision) => {
+    expect(strictest(sql).decision).toBe(decision);
+  });
+
+  it('takes the database that the head names for the target', () => {
+    const text = 'DROP DATABASE IF EXISTS `shop`;CREATE DATABASE `shop`;USE `shop`;CREATE TABLE shop.t (a int);';
+    expect(readText(text).verdicts.map(({ decision }) => decision)).toEqual(['strip', 'strip', 'strip', 'allow']);
+    expect(strictest('USE `other`;', text).code).toBe('MY_OTHER_DATABASE');
+  });
+
+  it('accepts a character set with tricky second bytes at the head', () => {
+    expect(strictest('CREATE TABLE t (a int);', 'SET NAMES gbk;\n').decision).toBe('allow');
+  });
+
+  it('says which tables a destructive statement hits', () => {
+    expect(strictest('DROP TABLE IF EXISTS `a`, b;')).toMatchObject({ grants: ['destructive'], destroys: ['a', 'b'] });
+  });
+
+  const samples = join(process.env['DUMPDOCK_CORPUS'] ?? join(process.cwd(), '..', 'shared'), 'sql-policy.json');
+  it('decides the samples as they say, where there are any', () => {
+    const rows = existsSync(samples)
+      ? (JSON.parse(readFileSync(samples, 'utf8')) as { rows: { dialect: string; sql: string; decision: string }[] }).rows
+      : [];
+    for (const { sql, decision } of rows.filter(({ dialect }) => dialect === 'mysql'))
+      expect([sql, strictest(sql).decision]).toEqual([sql, decision]);
+  });
+});

@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { GRANTS, type ImportResult, newImportId } from '@dumpdock/contracts';
+import { createInspector, mysqlReader } from '@dumpdock/dump';
+import { type CommitMarker, createMysqlEngine, type LoadTask, type Target } from '@dumpdock/engines';
+
+export const engine = createMysqlEngine();
+
+export function targetOf(url: string): Target {
+  return { name: 'test', engine: 'mysql', url, grants: [], allowSuperuser: false };
+}
+
+export interface LoadOptions {
+  readonly importId?: string;
+  readonly grants?: LoadTask['grants'];
+  readonly signal?: AbortSignal;
+  readonly sha256?: string;
+  readonly beforeCommit?: (marker: CommitMarker) => Promise<void>;
+}
+
+/** Writes `sql` to a file, inspects it and loads it as the importer would. */
+export async function loadSql(target: Target, sql: string | Buffer, options: LoadOptions = {}): Promise<ImportResult> {
+  const file = join(mkdtempSync(join(tmpdir(), 'dumpdock-mysql-')), 'dump.sql');
+  writeFileSync(file, sql);
+  const bytes = readFileSync(file);
+  const inspector = createInspector({ dialectHint: 'mysql', readers: new Map([['mysql', mysqlReader]]) });
+  const entry = inspector.openEntry('dump.sql', bytes.subarray(0, 65_536));
+  entry.push(bytes);
+  entry.end();
+  const found = inspector.finish();
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const inspection = {
+    ...found,
+    digest: '',
+    entries: found.entries.map(({ path, statements }) => ({ path, statements, bytes: bytes.length, sha256 })),
+    ignored_entries: [],
+    compatible_targets: [],
+  };
+  const { tables } = await engine.examine(target, inspection, AbortSignal.timeout(30_000));
+  return engine.load({
+    importId: options.importId ?? newImportId(),
+    target,
+    files: [{ entry: 'dump.sql', file, bytes: bytes.length, sha256: options.sha256 ?? sha256, detected: entry.detected }],
+    inspection: { ...inspection, tables: [...tables] },
+    grants: options.grants ?? [...GRANTS],
+    scratchDir: tmpdir(),
+    signal: options.signal ?? new AbortController().signal,
+    onProgress: () => undefined,
+    beforeCommit: options.beforeCommit ?? (() => Promise.resolve()),
+  });
+}

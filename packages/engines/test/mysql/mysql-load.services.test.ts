@@ -1,0 +1,245 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { DumpdockError, newImportId } from '@dumpdock/contracts';
+import { type TestMariadb, testMariadb } from '@dumpdock/testkit';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { engine, loadSql, targetOf } from './load-fixture.ts';
+
+const SEED = [
+  'create table a (id int primary key auto_increment, x varchar(20)) engine=innodb',
+  "insert into a (x) values ('one'), ('two')",
+  'create table kid (id int primary key, a_id int, constraint kfk foreign key (a_id) references a (id)) engine=innodb',
+  'insert into kid values (1, 1)',
+  'create table log (t varchar(50))',
+  "create trigger tra after insert on a for each row insert into log values ('old')",
+  'create view va as select x from a',
+  'create procedure pp() select 1',
+];
+
+const DUMP = [
+  'SET FOREIGN_KEY_CHECKS=0',
+  'DROP TABLE IF EXISTS `a`',
+  'CREATE TABLE `a` (id int primary key auto_increment, x varchar(20), y int default 3) engine=innodb',
+  'LOCK TABLES `a` WRITE',
+  "INSERT INTO `a` VALUES (1,'n1',1)",
+  "INSERT INTO `a` VALUES (2,'n2',2)",
+  "INSERT INTO `a` VALUES (3,'n3',3),(4,'n4',4)",
+  'UNLOCK TABLES',
+  'CREATE TABLE `b` (id int, g int generated always as (id*2) virtual) partition by hash(id) partitions 2',
+  'CREATE TABLE `c` (id int primary key, a_id int, constraint cfk foreign key (a_id) references a(id)) engine=innodb',
+  'INSERT INTO b(id) VALUES (1)',
+  'INSERT INTO c VALUES (1,3)',
+  'DROP VIEW IF EXISTS `va`',
+  'CREATE VIEW va2 AS SELECT x,y FROM a',
+  'CREATE DEFINER=`who`@`ever` VIEW va AS SELECT x FROM va2 WHERE y>1',
+  "CREATE TRIGGER tra AFTER INSERT ON a FOR EACH ROW INSERT INTO log VALUES ('new')",
+  'DROP PROCEDURE IF EXISTS pp',
+  'CREATE PROCEDURE pp() SELECT 2',
+  "CREATE EVENT ev ON SCHEDULE EVERY 2 DAY STARTS '2030-01-01' DISABLE DO SELECT 2",
+  'CREATE SEQUENCE sq START WITH 5',
+  'DO SETVAL(sq, 9, 0)',
+  'CREATE TABLE sv (x int) WITH SYSTEM VERSIONING',
+];
+const text = (statements: readonly string[]): string => statements.map((sql) => `${sql};\n`).join('');
+
+describe('loading into MariaDB', () => {
+  let database: TestMariadb;
+  beforeEach(async () => {
+    database = await testMariadb();
+    for (const sql of SEED) await database.query(sql);
+  });
+  afterEach(() => database.drop());
+
+  /** Everything in the target, definers left out. */
+  const picture = (): string => {
+    const url = new URL(database.adminUrl);
+    const options = ['--skip-dump-date', '--routines', '--triggers', '--events', '--hex-blob'];
+    const password = url.password === '' ? [] : [`-p${decodeURIComponent(url.password)}`];
+    const made = spawnSync('mariadb-dump', [
+      '-h',
+      url.hostname,
+      '-P',
+      url.port,
+      '-u',
+      url.username,
+      ...password,
+      '--protocol=tcp',
+      ...options,
+      database.name,
+    ]);
+    expect(made.status, made.stderr.toString()).toBe(0);
+    return made.stdout.toString('latin1').replace(/DEFINER=`[^`]*`@`[^`]*`/g, '');
+  };
+  const leftovers = async (importId: string): Promise<number> =>
+    (
+      await database.query('select schema_name from information_schema.schemata where schema_name like ?', [
+        `dumpdock_${importId.replaceAll('-', '')}%`,
+      ])
+    ).length;
+
+  it('replaces tables, views, triggers and routines at once', async () => {
+    const importId = newImportId();
+    const result = await loadSql(targetOf(database.url), text(DUMP), { importId });
+    expect(result).toMatchObject({ rows: 6, statements: DUMP.length });
+    expect(await database.query('select * from va')).toEqual([{ x: 'n2' }, { x: 'n3' }, { x: 'n4' }]);
+    expect(await database.query('select nextval(sq) n')).toMatchObject([{ n: 9 }]);
+    await database.query("insert into a (x) values ('later')");
+    expect(await database.query('select * from log')).toEqual([{ t: 'new' }]);
+    await expect(database.query('insert into kid values (2, 99)')).rejects.toMatchObject({ errno: 1452 });
+    await database.query('insert into kid values (3, 4)');
+    expect(await leftovers(importId)).toBe(0);
+  });
+
+  it('leaves the target as it was, with an error at any statement', async () => {
+    const before = picture();
+    for (let at = 0; at <= DUMP.length; at++) {
+      const importId = newImportId();
+      const broken = text(DUMP.toSpliced(at, 0, 'INSERT INTO nosuch VALUES (1)'));
+      const error = await loadSql(targetOf(database.url), broken, { importId }).catch((caught: unknown) => caught);
+      expect(error).toMatchObject({ code: 'SQL_ERROR', serverCode: '1146', location: { statement: at + 1, line: at + 1 } });
+      expect(picture(), `error before statement ${at}`).toBe(before);
+      expect(await leftovers(importId)).toBe(0);
+    }
+  });
+
+  it('refuses a view of nothing before anything is committed', async () => {
+    const before = picture();
+    const broken = text([...DUMP, 'CREATE VIEW broken AS SELECT * FROM nowhere']);
+    const asked: string[] = [];
+    const loading = loadSql(targetOf(database.url), broken, { beforeCommit: async () => void asked.push('leave') });
+    await expect(loading).rejects.toMatchObject({ code: 'SQL_ERROR', serverCode: '1146', location: { statement: DUMP.length + 1 } });
+    expect(asked).toEqual([]);
+    expect(picture()).toBe(before);
+  });
+
+  it('takes the swap back when a view cannot be made after it', async () => {
+    const before = picture();
+    const importId = newImportId();
+    const broken = text([...DUMP, 'CREATE VIEW broken AS SELECT missing FROM kid']);
+    const loading = loadSql(targetOf(database.url), broken, { importId });
+    await expect(loading).rejects.toMatchObject({ code: 'SQL_ERROR', serverCode: '1054', location: { statement: DUMP.length + 1 } });
+    expect(picture()).toBe(before);
+    await engine.sweepLeftovers(targetOf(database.url), (id) => Promise.resolve(id !== importId), AbortSignal.timeout(30_000));
+    expect(await leftovers(importId)).toBe(0);
+  });
+
+  it('names the statement and hides the values when merged rows are refused', async () => {
+    const rows = Array.from({ length: 1000 }, (_, i) => `INSERT INTO z VALUES (${i === 777 ? 5 : i},'secret');`);
+    const error = await loadSql(targetOf(database.url), ['CREATE TABLE z (id int primary key, s text);', ...rows].join('\n')).catch(
+      (caught: unknown) => caught,
+    );
+    expect(error).toMatchObject({ code: 'SQL_ERROR', serverCode: '1062', location: { line: 779, statement: 779 } });
+    expect(JSON.stringify((error as DumpdockError).toRecord())).not.toContain('secret');
+  });
+
+  it('refuses NULL in a single row as the server does, though several rows would be mended', async () => {
+    const rows = Array.from({ length: 20 }, (_, i) => `INSERT INTO z VALUES (${i},${i === 10 ? 'NULL' : 1});`);
+    const sql = ["SET sql_mode='';", 'CREATE TABLE z (id int, n int not null);', ...rows].join('\n');
+    await expect(loadSql(targetOf(database.url), sql)).rejects.toMatchObject({
+      code: 'SQL_ERROR',
+      serverCode: '1048',
+      location: { line: 13 },
+    });
+  });
+
+  it('draws the same numbers from AUTO_INCREMENT as one row at a time', async () => {
+    const rows = ['NULL', '10', 'NULL', 'NULL', '0', '50', 'NULL'].map((id) => `INSERT INTO z VALUES (${id},1);`);
+    await loadSql(targetOf(database.url), ['CREATE TABLE z (id int primary key auto_increment, n int);', ...rows].join('\n'));
+    expect((await database.query('select id from z order by id')).map((row) => row['id'])).toEqual([1, 10, 11, 12, 13, 50, 51]);
+  });
+
+  it('loads rows alone in one transaction', async () => {
+    const before = picture();
+    const broken = "INSERT INTO a (id,x) VALUES (10,'k');\nINSERT INTO a (id,x) VALUES (1,'twice');";
+    await expect(loadSql(targetOf(database.url), broken)).rejects.toMatchObject({ code: 'SQL_ERROR', location: { line: 2 } });
+    expect(picture()).toBe(before);
+    expect(await loadSql(targetOf(database.url), "INSERT INTO a (id,x) VALUES (10,'k');")).toMatchObject({ rows: 1 });
+    expect(await database.query('select x from a where id = 10')).toEqual([{ x: 'k' }]);
+  });
+
+  it('keeps bytes that are no text', async () => {
+    const blob = Buffer.from(
+      Array.from({ length: 256 }, (_, byte) => byte).filter((byte) => byte >= 0x20 && byte !== 0x27 && byte !== 0x5c),
+    );
+    await loadSql(
+      targetOf(database.url),
+      Buffer.concat([Buffer.from("CREATE TABLE z (b blob);INSERT INTO z VALUES (_binary '"), blob, Buffer.from("');")]),
+    );
+    const [row] = await database.query('select b from z');
+    expect(blob.equals(row?.['b'] as Buffer)).toBe(true);
+  });
+
+  it.each([16_777_190, 16_777_214, 16_777_215, 16_777_216, 34_000_000])('sends a statement of about %i bytes whole', async (size) => {
+    const head = 'INSERT INTO z VALUES (';
+    const sql = `${head}'${'x'.repeat(size - head.length - 3)}')`;
+    await loadSql(targetOf(database.url), `CREATE TABLE z (b longtext);\n${sql};`);
+    expect(await database.query('select length(b) n from z')).toEqual([{ n: size - head.length - 3 }]);
+  });
+
+  it('commits nothing when the bytes are not the inspected ones', async () => {
+    const before = picture();
+    await expect(loadSql(targetOf(database.url), text(DUMP), { sha256: '0'.repeat(64) })).rejects.toMatchObject({
+      code: 'CHANGED_SINCE_INSPECTION',
+    });
+    expect(picture()).toBe(before);
+  });
+
+  it('commits nothing without leave or without a grant', async () => {
+    const before = picture();
+    const lost = (): Promise<void> => Promise.reject(new DumpdockError('LEASE_LOST'));
+    await expect(loadSql(targetOf(database.url), text(DUMP), { beforeCommit: lost })).rejects.toMatchObject({ code: 'LEASE_LOST' });
+    await expect(loadSql(targetOf(database.url), text(DUMP), { grants: ['routines', 'events'] })).rejects.toMatchObject({
+      code: 'GRANT_REQUIRED',
+    });
+    expect(picture()).toBe(before);
+  });
+
+  it('stops in the middle of a statement', async () => {
+    const stop = new AbortController();
+    const before = picture();
+    const loading = loadSql(targetOf(database.url), 'CREATE TABLE z AS SELECT seq FROM seq_1_to_1000000000;', { signal: stop.signal });
+    const running = async (): Promise<boolean> =>
+      (await database.query("select 1 from information_schema.processlist where info like 'CREATE TABLE z%'")).length > 0;
+    while (!(await running()));
+    stop.abort(new DumpdockError('CANCELLED'));
+    await expect(loading).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(picture()).toBe(before);
+  });
+
+  it.each(['before', 'after'] as const)('knows what became of a load that was killed %s the commit', async (moment) => {
+    const before = picture();
+    const importId = newImportId();
+    const child = spawn(process.execPath, [
+      fileURLToPath(new URL('killed-load.ts', import.meta.url)),
+      database.url,
+      text(DUMP),
+      importId,
+      moment,
+    ]);
+    let printed = '';
+    child.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));
+    await new Promise((resolve) => child.once('close', resolve));
+    const marker = JSON.parse(printed) as Record<string, unknown>;
+    const fate = await engine.resolve(targetOf(database.url), marker, AbortSignal.timeout(30_000));
+    expect(fate).toBe(moment === 'before' ? 'not-committed' : 'committed');
+    expect(picture() === before).toBe(moment === 'before');
+    expect(await engine.resolve(targetOf(database.url), marker, AbortSignal.timeout(30_000))).toBe(fate);
+    await engine.sweepLeftovers(targetOf(database.url), (id) => Promise.resolve(id !== importId), AbortSignal.timeout(30_000));
+    expect(await leftovers(importId)).toBe(0);
+  });
+
+  it('says that a target is away', async () => {
+    const away = targetOf('mysql://nobody:secret@127.0.0.1:1/x');
+    const error = await loadSql(away, 'SELECT 1;').catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ code: 'TARGET_UNAVAILABLE' });
+    expect(JSON.stringify((error as DumpdockError).toRecord())).not.toContain('secret');
+    expect(await engine.check(away, AbortSignal.timeout(30_000))).toMatchObject({ reachable: false });
+  });
+
+  it('finds nothing too much in a role that is made for loading, and much in root', async () => {
+    const narrow = await engine.check(targetOf(database.url), AbortSignal.timeout(30_000));
+    expect(narrow.excess.filter((line) => line.includes('*.*'))).toEqual([]);
+    const wide = await engine.check(targetOf(database.adminUrl), AbortSignal.timeout(30_000));
+    expect(wide.excess.join()).toContain('*.*');
+  });
+});
