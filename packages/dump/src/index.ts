@@ -5,6 +5,7 @@ export type { DumpInspection, InspectedDumpEntry } from './inspect-findings.ts';
 export * from './location.ts';
 export * from './mask-snippet.ts';
 export * from './mysql/index.ts';
+export { policyDocument } from './policy-document.ts';
 export * from './policy-rule.ts';
 export * from './postgres/index.ts';
 export * from './sqlite/index.ts';

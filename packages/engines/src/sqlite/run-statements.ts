@@ -9,6 +9,9 @@ import { authorize } from './authorizer.ts';
 import { parseTuples } from './parse-tuples.ts';
 import { sqliteError } from './sqlite-error.ts';
 
+/** The sqlite3 shell reads line by line and ends each with a line feed, inside of literals too (shell.c, local_getline): so do we. */
+const CR_LF = '\r\n';
+
 /** Runs the statements of one entry inside the open transaction, in file order. */
 export function createStatementRunner(db: DatabaseSync, task: LoadTask, judge: Judge, tally: RowTally, entry: string): LexerSink {
   let insert: { prefix: Buffer; columns: number; statement: StatementSync } | null = null;
@@ -45,7 +48,14 @@ export function createStatementRunner(db: DatabaseSync, task: LoadTask, judge: J
 
   /** Rows of literals: one prepared statement for all rows with the same head. False: run it as written. */
   function runBound(given: Statement): boolean {
-    if (given.plainRows !== true || given.valuesAt === undefined || given.bytes === null || !isUtf8(given.bytes)) return false;
+    if (
+      given.plainRows !== true ||
+      given.valuesAt === undefined ||
+      given.bytes === null ||
+      given.bytes.includes(CR_LF) ||
+      !isUtf8(given.bytes)
+    )
+      return false;
     const prefix = given.bytes.subarray(0, given.valuesAt);
     const known = insert?.prefix.equals(prefix) ? insert : null;
     if (known === null && shadows.length > 0) return false;
@@ -127,7 +137,7 @@ export function createStatementRunner(db: DatabaseSync, task: LoadTask, judge: J
         detail: 'The statement is too long for SQLite.',
         location: locate(entry, given.place, given.head),
       });
-    if (isUtf8(given.bytes)) return given.bytes.toString('utf8');
+    if (isUtf8(given.bytes)) return given.bytes.toString('utf8').replaceAll(CR_LF, '\n');
     throw new DumpdockError('UNSUPPORTED_ENCODING', {
       detail: 'A statement is not UTF-8.',
       location: locate(entry, given.place, given.head),
