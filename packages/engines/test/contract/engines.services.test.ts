@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { type Dialect, DumpdockError, type Inspection, newImportId } from '@dumpdock/contracts';
+import { tempRoot, testMariadb, testPostgres } from '@dumpdock/testkit';
+import { describe, expect, test } from 'vitest';
+import { createMysqlEngine, createPostgresEngine, createSqliteEngine, type Engine, type LoadTask } from '../../src/index.ts';
+
+/** What a new engine has to bring to this suite: itself, an empty target, and how it writes a table. */
+interface Candidate {
+  readonly engine: Engine;
+  readonly table: string;
+  target(dir: string): Promise<{ url: string; drop(): Promise<unknown> }>;
+}
+
+const CANDIDATES: Record<Dialect, Candidate> = {
+  postgresql: { engine: createPostgresEngine(), table: 'CREATE TABLE t (a int PRIMARY KEY, b text);\n', target: () => testPostgres() },
+  mysql: {
+    engine: createMysqlEngine(),
+    table: 'CREATE TABLE `t` (`a` int PRIMARY KEY, `b` text) ENGINE=InnoDB;\n',
+    target: () => testMariadb(),
+  },
+  sqlite: {
+    engine: createSqliteEngine(),
+    table: 'CREATE TABLE t(a INTEGER PRIMARY KEY, b TEXT);\n',
+    target: async (dir) => ({ url: `sqlite://${dir}/target.db`, drop: async () => undefined }),
+  },
+};
+
+const INSPECTION = { requires: [], tables: [{ name: 't', rows: 0, bytes: 0, action: 'create' }] } as unknown as Inspection;
+
+describe.each(Object.entries(CANDIDATES))('%s', (dialect, { engine, table, target }) => {
+  async function withTarget(work: (make: (sql: string, changes?: Partial<LoadTask>) => LoadTask) => Promise<void>): Promise<void> {
+    const root = await tempRoot();
+    const { url, drop } = await target(root.dir);
+    const encoding = dialect === 'mysql' ? 'utf8mb4' : 'UTF8';
+    const detected = { dialect: engine.dialect, confidence: 1, tool: null, version: null, encoding, bomBytes: 0 } as const;
+    try {
+      await work((sql, changes = {}) => {
+        const file = path.join(root.dir, 'dump.sql');
+        writeFileSync(file, sql);
+        const sha256 = createHash('sha256').update(sql).digest('hex');
+        return {
+          importId: newImportId(),
+          target: { name: 'x', engine: engine.dialect, url, grants: [], allowSuperuser: true },
+          files: [{ entry: 'dump.sql', file, bytes: Buffer.byteLength(sql), sha256, detected }],
+          inspection: INSPECTION,
+          grants: [],
+          scratchDir: root.dir,
+          signal: new AbortController().signal,
+          onProgress: () => undefined,
+          beforeCommit: async () => undefined,
+          ...changes,
+        };
+      });
+    } finally {
+      await drop();
+      await root.remove();
+    }
+  }
+  const ROWS = "INSERT INTO t VALUES (1,'é;--x');\nINSERT INTO t VALUES (2,NULL);\n";
+  /** Whether the table is there: a load that makes it again is refused exactly then. */
+  const isLoaded = (task: LoadTask): Promise<boolean> =>
+    engine.load({ ...task, importId: newImportId() }).then(
+      () => false,
+      (error: { code?: string }) => error.code === 'SQL_ERROR',
+    );
+
+  test('loads, and a marker recorded before the commit tells afterwards that it did', () =>
+    withTarget(async (make) => {
+      const markers: Readonly<Record<string, unknown>>[] = [];
+      const task = make(table + ROWS, { beforeCommit: async (marker) => void markers.push(marker) });
+      expect(await engine.load(task)).toMatchObject({ rows: 2, tables: [{ rows: 2 }] });
+      expect(markers).toHaveLength(1);
+      expect(await engine.resolve(task.target, markers[0]!, task.signal)).toBe('committed');
+    }));
+
+  test.each([1, 2, 3])('an error at statement %i leaves nothing and names its place', (at) =>
+    withTarget(async (make) => {
+      const lines = [table, ...ROWS.split(/(?<=\n)/)];
+      lines.splice(at, 0, "INSERT INTO nowhere VALUES ('secret');\n");
+      const load = engine.load(make(lines.join('')));
+      await expect(load).rejects.toMatchObject({ code: 'SQL_ERROR', location: { entry: 'dump.sql', line: at + 1 } });
+      await load.catch((error: Error) => expect(JSON.stringify(error)).not.toContain('secret'));
+      expect(await engine.load(make(table + ROWS))).toMatchObject({ rows: 2 });
+    }),
+  );
+
+  test('nothing is committed when the leave is not given', () =>
+    withTarget(async (make) => {
+      await expect(
+        engine.load(make(table + ROWS, { beforeCommit: () => Promise.reject(new DumpdockError('LEASE_LOST')) })),
+      ).rejects.toMatchObject({ code: 'LEASE_LOST' });
+      expect(await engine.load(make(table + ROWS))).toMatchObject({ rows: 2 });
+    }));
+
+  test('bytes that are not the inspected ones are not committed', () =>
+    withTarget(async (make) => {
+      const task = make(table + ROWS);
+      writeFileSync(task.files[0]!.file, table);
+      await expect(engine.load(task)).rejects.toMatchObject({ code: 'CHANGED_SINCE_INSPECTION' });
+      expect(await engine.load(make(table + ROWS))).toMatchObject({ rows: 2 });
+    }));
+
+  test('a statement that is never loaded ends the load', () =>
+    withTarget(async (make) => {
+      const refused = { postgresql: "SELECT pg_read_file('/x');\n", mysql: "SELECT LOAD_FILE('/x');\n", sqlite: "ATTACH '/x' AS a;\n" }[
+        engine.dialect
+      ];
+      await expect(engine.load(make(table + refused))).rejects.toMatchObject({ code: 'POLICY_REFUSED' });
+      expect(await engine.load(make(table + ROWS))).toMatchObject({ rows: 2 });
+      expect(await isLoaded(make(table + ROWS))).toBe(true);
+    }));
+});
