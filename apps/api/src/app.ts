@@ -22,6 +22,7 @@ import { registerInventoryRoutes } from './routes/inventory.ts';
 import { registerJobRoute } from './routes/jobs.ts';
 import { registerMetricsRoute } from './routes/metrics.ts';
 import { registerQueueBoard } from './routes/queue-board.ts';
+import { registerReportRoute } from './routes/report.ts';
 import { registerSessionRoutes } from './routes/session.ts';
 import { registerStorageRoutes } from './routes/storage.ts';
 import { registerUploadRoutes } from './routes/uploads.ts';
@@ -77,6 +78,7 @@ async function registerRoutes(app: Api, deps: ApiDeps): Promise<void> {
   registerUploadRoutes(app, deps, live);
   registerImportRoutes(app, deps, live);
   registerEventsRoute(app, deps);
+  registerReportRoute(app, deps);
   registerInventoryRoutes(app, deps);
   registerCleanupRoutes(app, deps);
   registerJobRoute(app, deps);

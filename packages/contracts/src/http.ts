@@ -136,3 +136,7 @@ export const auditListSchema = z.object({ records: z.array(auditRecordSchema), n
 
 /** Who the caller is. `sign_in` tells a page whether keys are needed at all. */
 export const sessionSchema = z.object({ actor: z.string(), role: z.enum(['viewer', 'importer', 'operator']), sign_in: z.boolean() });
+
+/** The whole story of one import: the record and everything that was done to it. */
+export const reportSchema = z.object({ import: importSchema, audit: z.array(auditRecordSchema), generated_at: z.string() });
+export type Report = z.infer<typeof reportSchema>;

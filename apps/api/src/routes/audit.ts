@@ -1,6 +1,7 @@
 import { auditListSchema, auditQuerySchema } from '@dumpdock/contracts';
 import type { z } from 'zod';
 import type { Api } from '../app.ts';
+import { toAuditView } from '../audit-view.ts';
 import type { ApiDeps } from '../deps.ts';
 
 /** GET /audit: who did what, newest first. */
@@ -15,16 +16,7 @@ export function registerAuditRoute(app: Api, deps: ApiDeps): void {
         ...(import_id && { importId: import_id }),
         ...(before && { before: BigInt(before) }),
       });
-      const records = found.map(({ id, at, actor, action, importId, reason, bytes, outcome }) => ({
-        id: String(id),
-        at: at.toISOString(),
-        actor,
-        action,
-        import_id: importId ?? null,
-        reason: reason ?? null,
-        bytes: bytes ?? null,
-        outcome,
-      }));
+      const records = found.map(toAuditView);
       return { records, next_before: records.length === limit ? (records.at(-1)?.id ?? null) : null };
     },
   );

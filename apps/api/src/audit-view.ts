@@ -1,0 +1,18 @@
+import type { Report } from '@dumpdock/contracts';
+import type { Database } from '@dumpdock/database';
+
+type StoredRecord = Awaited<ReturnType<Database['audit']['list']>>[number];
+
+/** An audit record as the API shows it. */
+export function toAuditView({ id, at, actor, action, importId, reason, bytes, outcome }: StoredRecord): Report['audit'][number] {
+  return {
+    id: String(id),
+    at: at.toISOString(),
+    actor,
+    action,
+    import_id: importId ?? null,
+    reason: reason ?? null,
+    bytes: bytes ?? null,
+    outcome,
+  };
+}
