@@ -1,40 +1,25 @@
-import { asDumpdockError, DumpdockError, type ErrorRecord, type ImportView, isErrorCode } from '@dumpdock/contracts';
+import { createDumpdock, type Dumpdock } from '@dumpdock/client';
+import { asDumpdockError, DumpdockError, type ErrorRecord, isErrorCode } from '@dumpdock/contracts';
 
-/** The HTTP API of a running dumpdock. Every call throws DumpdockError: the problem it answered with, or that nobody answers. */
-export interface ApiClient {
+/** A running dumpdock. Every call throws DumpdockError: the problem it answered with, or that nobody answers. */
+export interface ApiClient extends Dumpdock {
   readonly url: string;
+  /** For the upload, which is streamed by hand. */
   readonly headers: Readonly<Record<string, string>>;
-  get<T>(path: string): Promise<T>;
-  post<T>(path: string, body?: object): Promise<T>;
-  getImport(importId: string): Promise<ImportView>;
 }
 
 /** @param url without a slash at its end */
 export function createApiClient(url: string, apiKey: string | null): ApiClient {
-  const headers: Record<string, string> = { accept: 'application/json', ...(apiKey === null ? {} : { authorization: `Bearer ${apiKey}` }) };
+  const headers = { accept: 'application/json', ...(apiKey === null ? {} : { authorization: `Bearer ${apiKey}` }) };
+  const client = createDumpdock({ url, key: apiKey, toError: problemOf, toUnreachable: (cause) => unreachable(url, cause) });
+  return Object.assign(client, { url, headers });
+}
 
-  async function call<T>(method: string, path: string, body?: object): Promise<T> {
-    const init: RequestInit = {
-      method,
-      headers: { ...headers, ...(body ? { 'content-type': 'application/json' } : {}) },
-      redirect: 'error',
-    };
-    if (body) init.body = JSON.stringify(body);
-    const response = await fetch(url + path, init).catch((error: unknown) => {
-      throw unreachable(url, error);
-    });
-    const answer: unknown = await response.json().catch(() => null);
-    if (!response.ok) throw problemOf(response.status, answer);
-    return answer as T;
-  }
-
-  return {
-    url,
-    headers,
-    get: (path) => call('GET', path),
-    post: (path, body) => call('POST', path, body ?? {}),
-    getImport: (importId) => call('GET', `/imports/${encodeURIComponent(importId)}`),
-  };
+/** What a call answered with. */
+export async function answerOf<T>(call: Promise<{ data?: T }>): Promise<T> {
+  const { data } = await call;
+  if (data === undefined) throw new DumpdockError('INTERNAL', { detail: 'The server answered without a body.' });
+  return data;
 }
 
 /** Nobody answers at `url`. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DumpdockError, type ImportStatus, type ImportView } from '@dumpdock/contracts';
-import type { ApiClient } from './api-client.ts';
+import { type ApiClient, answerOf } from './api-client.ts';
 import type { CommandContext } from './context.ts';
 import { createProgressBar } from './output/progress-bar.ts';
 
@@ -19,7 +19,7 @@ export async function followImport(
   let lastAnswer = performance.now();
   for (;;) {
     if (signal.aborted) throw stoppedLooking(importId);
-    const view = await api.getImport(importId).catch((error: unknown) => {
+    const view = await answerOf(api.GET('/imports/{id}', { params: { path: { id: importId } } })).catch((error: unknown) => {
       if (performance.now() - lastAnswer > PATIENCE_MS || !isPassing(error)) throw error;
       return null;
     });

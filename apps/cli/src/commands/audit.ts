@@ -1,6 +1,5 @@
-import type { auditListSchema } from '@dumpdock/contracts';
 import type { Command } from 'commander';
-import type { z } from 'zod';
+import { answerOf } from '../api-client.ts';
 import type { CommandContext } from '../context.ts';
 import { printTable } from '../output/table.ts';
 
@@ -13,8 +12,8 @@ export function addAudit(program: Command, context: CommandContext): void {
     .option('--limit <count>', 'how many', '50')
     .option('--json', 'print the answer of the API')
     .action(async (options: { import?: string; limit: string; json?: boolean }) => {
-      const query = new URLSearchParams({ limit: options.limit, ...(options.import ? { import_id: options.import } : {}) });
-      const list = await context.api().get<z.infer<typeof auditListSchema>>(`/audit?${query}`);
+      const query = { limit: Number(options.limit), ...(options.import && { import_id: options.import }) };
+      const list = await answerOf(context.api().GET('/audit', { params: { query } }));
       if (options.json) return context.terminal.printJson(list);
       const rows = list.records.map((one) => [one.at, one.actor, one.action, one.import_id ?? '', one.outcome, one.reason ?? '']);
       printTable(context.terminal, ['at', 'who', 'what', 'import', 'outcome', 'why'], rows);

@@ -13,7 +13,7 @@ export function addCancel(program: Command, context: CommandContext): void {
     .option('--json', 'print the import as one JSON object')
     .action(async (id: string, { json }: { json?: boolean }) => {
       const api = context.api();
-      await api.post(`/imports/${encodeURIComponent(id)}/cancel`);
+      await api.POST('/imports/{id}/cancel', { params: { path: { id } } });
       const view = await followImport(context, api, id, isTerminal);
       if (json) context.terminal.printJson(view);
       else printImport(context.terminal, view);

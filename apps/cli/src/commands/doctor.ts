@@ -62,7 +62,7 @@ async function look(what: string, advice: string, examine: () => Promise<Looked[
 
 async function examineApi(context: CommandContext): Promise<Looked[]> {
   const api = context.api();
-  await api.get('/healthz');
+  await api.GET('/healthz');
   return [{ what: 'API', well: true, detail: `answers at ${api.url}` }];
 }
 

@@ -77,10 +77,10 @@ async function decide(
     if (grants === null)
       throw new DumpdockError('CANCELLED', { detail: 'Not confirmed; the upload was removed.', suggestion: 'Nothing was loaded.' });
     const target = options.target === undefined ? {} : { target: options.target };
-    await api.post(`/imports/${id}/confirm`, { digest: inspection.digest, grants, ...target });
+    await api.POST('/imports/{id}/confirm', { params: { path: { id } }, body: { digest: inspection.digest, grants, ...target } });
   } catch (error) {
     await api
-      .post(`/imports/${id}/cancel`)
+      .POST('/imports/{id}/cancel', { params: { path: { id } } })
       .catch(() => context.terminal.say(`The import ${id} still waits; \`dumpdock cancel ${id}\` removes it.`));
     throw error;
   }

@@ -1,5 +1,6 @@
-import { IMPORT_STATUSES, type ImportView } from '@dumpdock/contracts';
+import { IMPORT_STATUSES, type ImportStatus } from '@dumpdock/contracts';
 import { type Command, Option } from 'commander';
+import { answerOf } from '../api-client.ts';
 import type { CommandContext } from '../context.ts';
 import { showBytes } from '../output/quantities.ts';
 import { printTable } from '../output/table.ts';
@@ -13,9 +14,10 @@ export function addList(program: Command, context: CommandContext): void {
     .option('--limit <count>', 'how many', '50')
     .option('--json', 'print the answer of the API')
     .addHelpText('after', '\nExamples:\n  dumpdock list\n  dumpdock list --status failed --json')
-    .action(async ({ status, limit, json }: { status?: string; limit: string; json?: boolean }) => {
-      const query = new URLSearchParams({ limit, ...(status ? { status } : {}) });
-      const list = await context.api().get<{ imports: ImportView[] }>(`/imports?${query}`);
+    .action(async ({ status, limit, json }: { status?: ImportStatus; limit: string; json?: boolean }) => {
+      const list = await answerOf(
+        context.api().GET('/imports', { params: { query: { limit: Number(limit), ...(status && { status }) } } }),
+      );
       if (json) return context.terminal.printJson(list);
       const rows = list.imports.map((one) => [
         one.import_id,

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { answerOf } from '../api-client.ts';
 import type { CommandContext } from '../context.ts';
 import { printImport } from '../output/print-import.ts';
 import { printInspection } from '../output/print-inspection.ts';
@@ -11,7 +12,7 @@ export function addShow(program: Command, context: CommandContext): void {
     .description('one import: inspection, result or error, temporary files')
     .option('--json', 'print the answer of the API')
     .action(async (id: string, { json }: { json?: boolean }) => {
-      const view = await context.api().getImport(id);
+      const view = await answerOf(context.api().GET('/imports/{id}', { params: { path: { id } } }));
       if (json) return context.terminal.printJson(view);
       if (view.inspection) printInspection(context.terminal, view.inspection);
       printImport(context.terminal, view);

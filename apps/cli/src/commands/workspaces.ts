@@ -1,6 +1,5 @@
-import type { workspaceListSchema } from '@dumpdock/contracts';
 import type { Command } from 'commander';
-import type { z } from 'zod';
+import { answerOf } from '../api-client.ts';
 import type { CommandContext } from '../context.ts';
 import { showBytes, showDuration } from '../output/quantities.ts';
 import { printTable } from '../output/table.ts';
@@ -12,7 +11,7 @@ export function addWorkspaces(program: Command, context: CommandContext): void {
     .description('every temporary directory: size, age, import, live or not')
     .option('--json', 'print the answer of the API')
     .action(async ({ json }: { json?: boolean }) => {
-      const list = await context.api().get<z.infer<typeof workspaceListSchema>>('/workspaces');
+      const list = await answerOf(context.api().GET('/workspaces'));
       if (json) return context.terminal.printJson(list);
       const rows = list.workspaces.map((one) => [
         one.import_id,
