@@ -1,4 +1,4 @@
-import { DumpdockError, isTerminal } from '@dumpdock/contracts';
+import { DumpdockError, isTerminal, killPoint } from '@dumpdock/contracts';
 import type { ImportRecord } from '@dumpdock/database';
 import type { ApiDeps } from './deps.ts';
 import type { LiveUploads } from './uploads/live-uploads.ts';
@@ -12,6 +12,7 @@ export async function cancelImport(deps: ApiDeps, live: LiveUploads, record: Imp
   const importId = record.import_id;
   if (isTerminal(record.status)) return alreadyOver(record);
   const requested = await deps.database.imports.requestCancel(importId, by);
+  killPoint('cancel.requested');
   live.cancel(importId);
   const ended = requested && (await endUnheld(deps, importId, by));
   const now = ended ?? (await deps.database.imports.get(importId));

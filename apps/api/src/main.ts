@@ -3,7 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
-import { armKillPoint, DumpdockError, KILL_AT_VARIABLE } from '@dumpdock/contracts';
+import { armKillPoint, DumpdockError } from '@dumpdock/contracts';
 import { createDatabase } from '@dumpdock/database';
 import { createEngines } from '@dumpdock/importer';
 import { createProducers } from '@dumpdock/queue';
@@ -14,8 +14,8 @@ import type { ApiDeps } from './deps.ts';
 
 const WEB_ROOT = path.join(import.meta.dirname, '../../web/dist');
 
-armKillPoint(process.env[KILL_AT_VARIABLE]);
 try {
+  armKillPoint(process.env);
   const config = loadConfig(process.env, process.cwd());
   await serve(config, createLogger(config.logLevel, 'api'));
 } catch (error) {

@@ -1,7 +1,8 @@
 // The command line of dumpdock.
-import { DumpdockError } from '@dumpdock/contracts';
+import { armKillPoint, DumpdockError } from '@dumpdock/contracts';
 import { runCommandLine } from './run-command-line.ts';
 
+armKillPoint(process.env);
 const stopping = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {

@@ -1,13 +1,13 @@
 // The worker: takes jobs from the queues, inspects, imports and cleans.
-import { armKillPoint, DumpdockError, KILL_AT_VARIABLE } from '@dumpdock/contracts';
+import { armKillPoint, DumpdockError } from '@dumpdock/contracts';
 import { createLogger, loadConfig, onShutdown } from '@dumpdock/runtime';
 import { startWorker } from './start-worker.ts';
 
 /** Grace and rollback take 20 s with the default SHUTDOWN_GRACE_MS. */
 const ROLLBACK_MS = 15_000;
 
-armKillPoint(process.env[KILL_AT_VARIABLE]);
 try {
+  armKillPoint(process.env);
   const config = loadConfig(process.env, process.cwd());
   const log = createLogger(config.logLevel, 'worker');
   const worker = await startWorker(config, log);

@@ -1,4 +1,4 @@
-import { type Inspection, newJobId } from '@dumpdock/contracts';
+import { type Inspection, killPoint, newJobId } from '@dumpdock/contracts';
 import type { ImportRecord } from '@dumpdock/database';
 import { settledTarget } from './choose-target.ts';
 import type { ImporterDeps } from './deps.ts';
@@ -30,6 +30,7 @@ export async function confirmByItself(
     const input = { target: target.name, grants: record.grants, digest: inspection.digest, jobId, tables: [...findings.tables] };
     const queued = await deps.database.imports.confirm(record.import_id, input);
     if (!queued) return 'taken';
+    killPoint('inspection.queued');
     await enqueue(deps, record.import_id, jobId);
     return queued.status;
   } catch (error) {

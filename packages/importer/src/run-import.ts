@@ -27,6 +27,7 @@ export async function runImport(deps: ImporterDeps, importId: string, options: S
   const commit = { marker: null as Readonly<Record<string, unknown>> | null };
   try {
     const plan = await planLoad(deps, record, lease, held);
+    killPoint('import.planned');
     const result = await loadInChild(deps, plan, lease, held, started, commit);
     killPoint('import.settled');
     const timed = { ...result, duration_ms: Math.round(performance.now() - started) };

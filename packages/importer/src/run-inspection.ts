@@ -26,6 +26,7 @@ export async function runInspection(deps: ImporterDeps, importId: string, option
     const reading = await readInChild(deps, claimed.record, claimed.lease, held);
     killPoint('inspection.read');
     await noteFiles(deps.workspaces.paths(importId), reading.files);
+    killPoint('inspection.noted');
     const inspection = await lookAtTarget(deps, claimed.record, digested(reading, deps.targets), held.signal);
     await held.release();
     const ready = await deps.database.imports.inspected(claimed.lease, inspection);
@@ -76,4 +77,5 @@ async function reserveSpace(deps: ImporterDeps, lease: Lease, archiveBytes: numb
   const budget = await deps.workspaces.budget();
   const booked = await deps.database.imports.reserve(lease, archiveBytes + question.bytes, budget);
   if (!booked) throw held.signal.aborted ? held.signal.reason : new DumpdockError('LEASE_LOST');
+  killPoint('inspection.booked');
 }

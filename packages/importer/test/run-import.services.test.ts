@@ -12,7 +12,7 @@ beforeEach(async () => {
   lab = await importLab();
 });
 afterEach(async () => {
-  armKillPoint(undefined);
+  armKillPoint({});
   expect(childProcesses()).toEqual([]);
   await lab[Symbol.asyncDispose]();
 });
@@ -86,7 +86,7 @@ describe.each(ENGINES)('into $target', ({ target, dump, rows }) => {
     ['import.committed', 'succeeded', 300],
   ] as const)('the loader dies at %s: %s, and that is true', async (point, status, count) => {
     const id = await queued(dump('t', 300), target);
-    armKillPoint(point);
+    armKillPoint({ DUMPDOCK_KILL_AT: point });
     expect(await lab.load(id)).toBe(status);
     const record = await lab.record(id);
     expect(record.error?.code).toBe(status === 'failed' ? 'WORKER_LOST' : undefined);
@@ -208,11 +208,11 @@ test('a target that is down fails the import and says so', async () => {
 
 test('a target that is gone when asked about a commit leaves the import to the sweep, which ends it truthfully', async () => {
   const id = await queued(postgresDump('t', 20), 'pg');
-  armKillPoint('import.committed');
+  armKillPoint({ DUMPDOCK_KILL_AT: 'import.committed' });
   const resolve = async () => Promise.reject(new Error('away'));
   const engines = { ...lab.deps.engines, postgresql: { ...lab.deps.engines.postgresql, resolve } };
   expect(await lab.load(id, { engines, leaseMs: 2_000 })).toBe('importing');
-  armKillPoint(undefined);
+  armKillPoint({});
   await until('the lease to run out', async () => (await lab.deps.database.imports.abandoned(1)).length === 1);
   await lab.deps.workspaces.cleanup({ scope: 'orphans', by: 'sweep-orphans' });
   expect(await lab.record(id)).toMatchObject({ status: 'succeeded', result: { rows: 20 } });

@@ -1,5 +1,5 @@
 import { lstatSync } from 'node:fs';
-import { DumpdockError } from '@dumpdock/contracts';
+import { DumpdockError, killPoint } from '@dumpdock/contracts';
 import type { ImportRecord } from '@dumpdock/database';
 import { PAGE_SIZE } from './deps.ts';
 import type { Sweeping } from './remove-page.ts';
@@ -11,6 +11,7 @@ export async function closeLostRows(sweeping: Sweeping): Promise<void> {
   do {
     const records: ImportRecord[] = await imports.withWorkspace(after, PAGE_SIZE);
     const lost = records.filter((record) => record.workspaceState !== 'none' && !isOnDisk(sweeping, record));
+    if (lost.length > 0) killPoint('sweep.lost');
     await closeRemovals(sweeping, lost);
     await failWaiting(sweeping, lost);
     after = records.length < PAGE_SIZE ? null : (records.at(-1)?.import_id ?? null);

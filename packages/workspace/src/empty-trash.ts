@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { newImportId } from '@dumpdock/contracts';
+import { killPoint, newImportId } from '@dumpdock/contracts';
 import { BIG_FILE_BYTES } from './deps.ts';
 import { measureTree } from './measure-tree.ts';
 import { mountedError, mountedInside } from './mounts.ts';
@@ -37,7 +37,9 @@ async function removeTrashEntry({ places, findings, breather }: Sweeping, bytes:
     if (measure === null) return;
     const hasBigFiles = measure.largestFile >= BIG_FILE_BYTES;
     const removed = findings.dryRun || (await removeTree(bytes, importId ?? newImportId(), { trash: places.trash, breather, hasBigFiles }));
-    if (removed) await findings.removed(name, importId, 'left in the trash', measure.bytes);
+    if (!removed) return;
+    if (!findings.dryRun) killPoint('sweep.emptied');
+    await findings.removed(name, importId, 'left in the trash', measure.bytes);
   } catch (error) {
     if (isAbort(error)) throw error;
     await findings.failed(name, importId, error);

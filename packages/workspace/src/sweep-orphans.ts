@@ -1,4 +1,4 @@
-import { isTerminal } from '@dumpdock/contracts';
+import { isTerminal, killPoint } from '@dumpdock/contracts';
 import { closeLostRows } from './close-lost-rows.ts';
 import { emptyTrash } from './empty-trash.ts';
 import { type Found, readPages } from './pages.ts';
@@ -16,6 +16,7 @@ export async function sweepOrphans(sweeping: Sweeping, signal: AbortSignal | und
   await closeLostRows(sweeping);
   if (sweeping.deps.sweepTargets !== undefined && !sweeping.findings.dryRun) {
     sweeping.findings.add(await sweeping.deps.sweepTargets(signal));
+    killPoint('sweep.targets');
   }
 }
 

@@ -57,6 +57,7 @@ export async function receiveUpload(deps: ApiDeps, live: LiveUploads, request: F
     if (!upload?.stored) throw new DumpdockError('INVALID_REQUEST', { detail: 'The form has no file in the field `file`.' });
     killPoint('upload.stored');
     await preflightArchive(upload.stored.paths.upload, deps.config.archiveLimits, upload.controller.signal);
+    killPoint('upload.checked');
     return await handOver(deps, upload, fields);
   } catch (thrown) {
     const error = reasonOf(upload, thrown);

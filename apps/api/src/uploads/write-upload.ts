@@ -39,6 +39,7 @@ export async function writeUpload(
     await handle.close();
   }
   signal.throwIfAborted();
+  killPoint('upload.written');
   await rename(paths.uploadPart, paths.upload);
   return { bytes: meter.received, sha256: hash.digest('hex') };
 }

@@ -1,3 +1,4 @@
+import { killPoint } from '@dumpdock/contracts';
 import { qualified } from './connect.ts';
 import type { LoadContext } from './load-context.ts';
 import { sqlError } from './load-errors.ts';
@@ -25,6 +26,7 @@ async function commitRows(context: LoadContext): Promise<void> {
   context.mayCommit = true;
   task.signal.throwIfAborted();
   await session.run('COMMIT');
+  killPoint('mysql.rows');
 }
 
 async function commitTables(context: LoadContext): Promise<void> {
@@ -34,17 +36,20 @@ async function commitTables(context: LoadContext): Promise<void> {
   if (!context.touchedTarget) await lastRows(context);
   const plan = await makeSwapPlan(context);
   if (!context.touchedTarget) await storePlan(session, names, plan);
+  killPoint('mysql.planned');
   await task.beforeCommit({ stagingSchema: names.staging, connectionId: session.connectionId, kind: 'tables' });
   context.mayCommit = true;
   task.signal.throwIfAborted();
   if (context.touchedTarget) await storePlan(session, names, plan);
   await swapTables(session, names, plan);
+  killPoint('mysql.swapped');
   try {
     await finishSteps(session, names, plan, new Set(), false);
   } catch (error) {
     await undoSwap(session, names, plan);
     throw error;
   }
+  killPoint('mysql.finished');
   await dropParked(session, plan);
 }
 

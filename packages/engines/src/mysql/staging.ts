@@ -1,4 +1,4 @@
-import { DumpdockError } from '@dumpdock/contracts';
+import { DumpdockError, killPoint } from '@dumpdock/contracts';
 import { qualified, quoteName, quoteText, type Session } from './connect.ts';
 import type { LoadNames } from './load-context.ts';
 import { ServerError } from './query-reply.ts';
@@ -32,6 +32,7 @@ export async function createStaging(session: Session, names: LoadNames, facts: T
       await session.run(`CREATE DATABASE ${quoteName(name)} CHARACTER SET ${facts.charset} COLLATE ${facts.collation}`);
     }
     await session.run(`CREATE TABLE ${qualified(names.staging, PENDING)} (committed INT NOT NULL) ENGINE=InnoDB`);
+    killPoint('mysql.staged');
   } catch (error) {
     if (!(error instanceof ServerError)) throw error;
     throw new DumpdockError('TARGET_UNAVAILABLE', {
@@ -44,6 +45,7 @@ export async function createStaging(session: Session, names: LoadNames, facts: T
 
 export async function dropStaging(session: Session, names: LoadNames): Promise<void> {
   await dropDatabase(session, names.old);
+  killPoint('mysql.leaving');
   await dropDatabase(session, names.staging);
 }
 

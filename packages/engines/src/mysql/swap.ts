@@ -1,3 +1,4 @@
+import { killPoint } from '@dumpdock/contracts';
 import { tokenizeMysql } from '@dumpdock/dump';
 import { quoteName, type Session } from './connect.ts';
 import type { LoadNames } from './load-context.ts';
@@ -21,6 +22,7 @@ export async function resetForSwap(session: Session, names: LoadNames): Promise<
 export async function swapTables(session: Session, names: LoadNames, plan: SwapPlan): Promise<void> {
   try {
     for (const sql of plan.dropFirst) await session.run(sql);
+    killPoint('mysql.swapping');
     await session.run(`RENAME TABLE ${plan.renames.map(([from, to]) => `${from} TO ${to}`).join(', ')}`);
   } catch (error) {
     if (error instanceof ServerError) await restoreObjects(session, names, plan.restore);
@@ -38,7 +40,10 @@ export async function finishSteps(
 ): Promise<void> {
   const left = plan.steps.filter((_, index) => !done.has(index));
   if (again) for (const step of left) await makeRoom(session, names, step);
-  await runSteps(session, names, left, (step) => markDone(session, names, plan.steps.indexOf(step)));
+  await runSteps(session, names, left, (step) => {
+    killPoint('mysql.stepped');
+    return markDone(session, names, plan.steps.indexOf(step));
+  });
 }
 
 async function makeRoom(session: Session, names: LoadNames, step: Step): Promise<void> {
@@ -54,8 +59,10 @@ export async function undoSwap(session: Session, names: LoadNames, plan: SwapPla
     if (step.kind !== 'TABLE' && done.has(index))
       for (const name of step.names) await session.run(dropObjectSql(names.target, step.kind, name));
   }
+  killPoint('mysql.undoing');
   const back = [...plan.renames].reverse().map(([from, to]) => `${to} TO ${from}`);
   await session.run(`RENAME TABLE ${back.join(', ')}`);
+  killPoint('mysql.undone');
   await runSteps(session, names, plan.foreignKeys, () => Promise.resolve());
   await restoreObjects(session, names, plan.restore);
 }

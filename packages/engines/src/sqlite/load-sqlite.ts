@@ -1,7 +1,7 @@
 import { link, open, rename, rm, stat, unlink } from 'node:fs/promises';
 import type { DatabaseSync } from 'node:sqlite';
 import type { ImportResult } from '@dumpdock/contracts';
-import { DumpdockError } from '@dumpdock/contracts';
+import { DumpdockError, killPoint } from '@dumpdock/contracts';
 import { sqliteReader } from '@dumpdock/dump';
 import type { LoadTask } from '../engine.ts';
 import { readVerified } from '../shared/read-verified.ts';
@@ -43,6 +43,7 @@ async function loadAside(task: LoadTask, file: string): Promise<ImportResult> {
 async function putInPlace(work: string, file: string): Promise<void> {
   try {
     await link(work, file);
+    killPoint('sqlite.placed');
     await unlink(work);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;

@@ -1,8 +1,8 @@
 // The process that reads an archive or loads a dump. Started by ../fork-child.ts; everything it needs comes in the first message.
-import { armKillPoint, asDumpdockError, DumpdockError, KILL_AT_VARIABLE } from '@dumpdock/contracts';
+import { armKillPoint, asDumpdockError, DumpdockError } from '@dumpdock/contracts';
 import type { FromChild, ParentLink, Question, ToChild, Work } from '../messages.ts';
 
-armKillPoint(process.env[KILL_AT_VARIABLE]);
+armKillPoint(process.env);
 
 const controller = new AbortController();
 const waiting = new Map<number, { yes: () => void; no: (error: DumpdockError) => void }>();
