@@ -1,15 +1,13 @@
 import type { ImportRecord } from '@dumpdock/database';
 import type { WorkerDeps } from './deps.ts';
 
-/** How long an import may wait for a worker before its job is looked for. */
-const PATIENCE_MS = 20_000;
 const ROUND = 200;
 /** A new job for the same import at most once in this time. */
 const AGAIN_EVERY_MS = 600_000;
 
-/** Gives imports that wait for a worker a new job when theirs is gone: Redis was flushed, or died between ledger and queue. */
+/** Gives imports that wait for a worker for longer than a lease lasts a new job when theirs is gone: Redis was flushed, or died between ledger and queue. */
 export async function reviveWaiting(deps: WorkerDeps): Promise<void> {
-  for (const record of await deps.database.imports.waiting(PATIENCE_MS, ROUND)) {
+  for (const record of await deps.database.imports.waiting(deps.leaseMs, ROUND)) {
     const job = record.job_id === null ? null : await deps.producers.findJob(record.job_id);
     const lost = job === null || job.state === 'completed' || job.state === 'failed';
     if (lost) await enqueue(deps, record, job === null ? record.job_id : null);

@@ -33,9 +33,12 @@ export async function startWorker(config: Config, log: Logger): Promise<RunningW
     redisUrl,
     processors: createProcessors(deps),
     concurrency: { imports: config.importConcurrency + WAITING_JOBS, cleanup: CLEANUP_CONCURRENCY },
+    // The queue only brings an import to a worker; the lease in the ledger says who has it, and is over first.
+    lockDurationMs: 4 * config.leaseMs,
+    stalledIntervalMs: 2 * config.leaseMs,
     log,
   });
-  const watchdog = createWatchdog(deps);
+  const watchdog = createWatchdog(deps, config.leaseMs);
   consumers.start();
   watchdog.start();
   log.info({ owner: deps.owner, concurrency: config.importConcurrency, targets: config.targets.length }, 'worker runs');
@@ -67,6 +70,7 @@ function buildDeps(
     log,
     maxTempBytes: config.maxTempBytes,
     minFreeBytes: config.minFreeBytes,
+    leaseMs: config.leaseMs,
     recover: createRecover(shared),
     sweepTargets: createTargetSweep(shared),
   });

@@ -4,11 +4,9 @@ import type { WorkerDeps } from './deps.ts';
 import { reviveWaiting } from './revive-waiting.ts';
 import { restoreSchedules, sweep, sweepNow, sweepOverdue } from './schedules.ts';
 
-/** How often it looks. Everything that Redis may forget is restored within a minute. */
-const EVERY_MS = 15_000;
 const SAMPLE_EVERY_MS = 300_000;
-/** An import whose target does not answer stays abandoned; it is not asked for more often than this. */
-const RECOVER_EVERY_MS = 60_000;
+/** An import whose target does not answer stays abandoned; it is asked for in every so many rounds only. */
+const RECOVER_ROUNDS = 4;
 
 /** Watches over what the queue promises, from outside of the queue. */
 export interface Watchdog {
@@ -18,15 +16,18 @@ export interface Watchdog {
   stop(): Promise<void>;
 }
 
-/** Makes a watchdog; it does nothing before `start`. A check that fails is logged and tried again in the next round. */
-export function createWatchdog(deps: WorkerDeps, everyMs = EVERY_MS): Watchdog {
+/**
+ * Makes a watchdog; it does nothing before `start`. It looks every `everyMs`: with the default LEASE_MS of 15 s everything that Redis may forget is restored within a
+ * minute. A check that fails is logged and tried again in the next round.
+ */
+export function createWatchdog(deps: WorkerDeps, everyMs: number): Watchdog {
   const stopped = new AbortController();
   let running: Promise<void> | undefined;
 
   const checks: { name: string; everyMs: number; check: () => Promise<void> }[] = [
     { name: 'first sweep', everyMs: Number.POSITIVE_INFINITY, check: () => sweepNow(deps, stopped.signal) },
     { name: 'schedules', everyMs, check: () => restoreSchedules(deps) },
-    { name: 'abandoned imports', everyMs: Math.max(everyMs, RECOVER_EVERY_MS), check: () => sweepAbandoned(deps, stopped.signal) },
+    { name: 'abandoned imports', everyMs: RECOVER_ROUNDS * everyMs, check: () => sweepAbandoned(deps, stopped.signal) },
     { name: 'overdue sweeps', everyMs, check: () => sweepOverdue(deps, stopped.signal) },
     { name: 'waiting imports', everyMs, check: () => reviveWaiting(deps) },
     { name: 'storage sample', everyMs: SAMPLE_EVERY_MS, check: async () => void (await deps.workspaces.sample()) },

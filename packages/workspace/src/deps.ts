@@ -3,8 +3,8 @@ import type { WorkspacesOptions } from './types.ts';
 /** What every part of clean-up works with. */
 export type WorkspaceDeps = WorkspacesOptions;
 
-/** How long a sweep may take to find out what became of a dead import. */
-export const RECOVERY_LEASE_MS = 120_000;
+/** How long a sweep that finds out what became of a dead import may be silent, unless told otherwise. */
+export const DEFAULT_LEASE_MS = 15_000;
 
 /** Directories that are judged, marked, removed and closed together: the database sees a handful of statements for each page. */
 export const PAGE_SIZE = 500;

@@ -1,6 +1,6 @@
-import { DumpdockError, killPoint } from '@dumpdock/contracts';
+import { asDumpdockError, DumpdockError, killPoint } from '@dumpdock/contracts';
 import type { Ending, ImportRecord, Lease } from '@dumpdock/database';
-import { PAGE_SIZE, RECOVERY_LEASE_MS, type WorkspaceDeps } from './deps.ts';
+import { DEFAULT_LEASE_MS, PAGE_SIZE, type WorkspaceDeps } from './deps.ts';
 import { endImport, finishEnding } from './end-import.ts';
 import type { Findings } from './findings.ts';
 
@@ -17,10 +17,10 @@ export async function recoverAbandoned({ deps, findings }: { deps: WorkspaceDeps
 export async function recoverOne(deps: WorkspaceDeps, findings: Findings, record: ImportRecord): Promise<boolean> {
   const id = record.import_id;
   if (record.ending !== null) return complete(deps, findings, record);
-  const taken = await deps.database.imports.takeOver(id, findings.by, RECOVERY_LEASE_MS);
+  const taken = await deps.database.imports.takeOver(id, findings.by, deps.leaseMs ?? DEFAULT_LEASE_MS);
   if (taken === null) return false;
   killPoint('sweep.recovering');
-  const ending = await findEnding(deps, taken.record, taken.lease, findings);
+  const ending = await whileHeld(deps, taken.lease, () => findEnding(deps, taken.record, taken.lease, findings));
   if (ending === null) {
     await findings.skipped(
       id,
@@ -35,6 +35,22 @@ export async function recoverOne(deps: WorkspaceDeps, findings: Findings, record
   if (over === null) return false;
   await report(findings, over, `abandoned while ${record.status}`, taken.record.workspace.bytes);
   return true;
+}
+
+/** Keeps the lease while a target is asked, which may take its time. Who dies meanwhile is followed by the next sweep. */
+async function whileHeld<T>(deps: WorkspaceDeps, lease: Lease, work: () => Promise<T>): Promise<T> {
+  const leaseMs = deps.leaseMs ?? DEFAULT_LEASE_MS;
+  const beat = (): void => {
+    deps.database.imports.heartbeat(lease, leaseMs).catch((error: unknown) => {
+      deps.log.warn({ import_id: lease.importId, err: asDumpdockError(error) }, 'heartbeat failed');
+    });
+  };
+  const beating = setInterval(beat, leaseMs / 3);
+  try {
+    return await work();
+  } finally {
+    clearInterval(beating);
+  }
 }
 
 async function complete(deps: WorkspaceDeps, findings: Findings, record: ImportRecord): Promise<boolean> {

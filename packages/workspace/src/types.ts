@@ -48,6 +48,8 @@ export interface WorkspacesOptions {
   readonly log: WorkspaceLog;
   readonly maxTempBytes: number;
   readonly minFreeBytes: number;
+  /** How long a sweep that takes a dead import over may be silent before another one does. Default: 15 s. */
+  readonly leaseMs?: number;
   /** Without it a dead `importing` import with a commit marker is left alone, and the result says so. */
   readonly recover?: Recover;
   readonly sweepTargets?: SweepTargets;
