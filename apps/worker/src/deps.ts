@@ -1,5 +1,6 @@
 import type { ImporterDeps, TargetQueue } from '@dumpdock/importer';
 import type { Producers, SweepCrons } from '@dumpdock/queue';
+import type { WebhookSetting } from '@dumpdock/runtime';
 import type { Slots } from './slots.ts';
 
 /** What the processors and the watchdog of a worker need. */
@@ -11,4 +12,6 @@ export interface WorkerDeps extends ImporterDeps {
   readonly targetQueue: TargetQueue;
   readonly maxAgeHours: number;
   readonly sweepCrons: SweepCrons;
+  /** Who is told the ends of imports; null: nobody. */
+  readonly webhook: WebhookSetting | null;
 }

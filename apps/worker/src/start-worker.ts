@@ -10,11 +10,13 @@ import type { WorkerDeps } from './deps.ts';
 import { createProcessors } from './processors/index.ts';
 import { createSlots } from './slots.ts';
 import { createWatchdog } from './watchdog.ts';
+import { createNotifier } from './webhooks/notifier.ts';
 
 const HEARTBEAT_MS = 1_000;
 /** Jobs that may be taken while they wait for their target; they use no slot. */
 const WAITING_JOBS = 6;
 const CLEANUP_CONCURRENCY = 2;
+const WEBHOOK_CONCURRENCY = 4;
 
 /** A worker that runs. */
 export interface RunningWorker {
@@ -32,20 +34,22 @@ export async function startWorker(config: Config, log: Logger): Promise<RunningW
   const consumers = createConsumers({
     redisUrl,
     processors: createProcessors(deps),
-    concurrency: { imports: config.importConcurrency + WAITING_JOBS, cleanup: CLEANUP_CONCURRENCY },
+    concurrency: { imports: config.importConcurrency + WAITING_JOBS, cleanup: CLEANUP_CONCURRENCY, webhooks: WEBHOOK_CONCURRENCY },
     // The queue only brings an import to a worker; the lease in the ledger says who has it, and is over first.
     lockDurationMs: 4 * config.leaseMs,
     stalledIntervalMs: 2 * config.leaseMs,
     log,
   });
   const watchdog = createWatchdog(deps, config.leaseMs);
+  const notifier = createNotifier(deps);
   consumers.start();
   watchdog.start();
+  notifier.start();
   log.info({ owner: deps.owner, concurrency: config.importConcurrency, targets: config.targets.length }, 'worker runs');
 
   let stopping: Promise<void> | undefined;
   async function stopAll(): Promise<void> {
-    await Promise.all([watchdog.stop(), consumers.stop(config.shutdownGraceMs)]);
+    await Promise.all([watchdog.stop(), notifier.stop(), consumers.stop(config.shutdownGraceMs)]);
     await producers.close();
     await database.close();
   }
@@ -89,5 +93,6 @@ function buildDeps(
     targetQueue: createTargetQueue(),
     maxAgeHours: config.maxAgeHours,
     sweepCrons: config.sweepCrons,
+    webhook: config.webhook,
   };
 }

@@ -1,16 +1,18 @@
 import type { CleanupScope } from './cleanup.ts';
 
 /** Queue names. */
-export const QUEUES = ['imports', 'cleanup'] as const;
+export const QUEUES = ['imports', 'cleanup', 'webhooks'] as const;
 export type QueueName = (typeof QUEUES)[number];
 
-/** Job names by queue (contract section 3). */
+/** Job names by queue. */
 export const JOB_NAMES = {
   imports: ['inspect', 'import'],
   cleanup: ['clean-import', 'sweep-old', 'sweep-failed', 'sweep-orphans'],
+  webhooks: ['deliver-webhook'],
 } as const;
 export type ImportJobName = (typeof JOB_NAMES.imports)[number];
 export type CleanupJobName = (typeof JOB_NAMES.cleanup)[number];
+export type WebhookJobName = (typeof JOB_NAMES.webhooks)[number];
 
 /** Ids only: the record in the metadata database is the truth. */
 export interface ImportJobData {

@@ -6,6 +6,7 @@ import { openSql } from './sql.ts';
 import { createStorageSamples } from './storage-samples.ts';
 import { createSweeps } from './sweeps.ts';
 import type { Database } from './types.ts';
+import { createWebhookDeliveries } from './webhook-deliveries.ts';
 
 /**
  * The metadata database at `url` (postgresql://…), already migrated. Connects with the first query, at most `maxConnections` (default 10)
@@ -20,6 +21,7 @@ export function createDatabase({ url, maxConnections = 10 }: { url: string; maxC
     sweeps: createSweeps(sql),
     idempotencyKeys: createIdempotencyKeys(sql),
     storageSamples: createStorageSamples(sql),
+    webhookDeliveries: createWebhookDeliveries(sql),
     ping: async () => {
       await sql.rows(Prisma.sql`SELECT 1`);
     },

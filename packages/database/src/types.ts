@@ -192,6 +192,15 @@ export interface StorageSamples {
   latest(limit: number): Promise<(StorageSample & { at: Date })[]>;
 }
 
+export interface WebhookDeliveries {
+  /**
+   * Imports that ended within the last hour and are not asked for yet, and those asked for 15 minutes ago without an end: takes at most `limit` of them and
+   * returns their ids. Of two callers only one gets each.
+   */
+  take(limit: number): Promise<string[]>;
+  ended(importId: string, state: 'delivered' | 'failed'): Promise<void>;
+}
+
 /** The metadata database. Made by `createDatabase({ url })`; `close` is safe twice. */
 export interface Database {
   readonly imports: Imports;
@@ -199,6 +208,7 @@ export interface Database {
   readonly sweeps: Sweeps;
   readonly idempotencyKeys: IdempotencyKeys;
   readonly storageSamples: StorageSamples;
+  readonly webhookDeliveries: WebhookDeliveries;
   ping(): Promise<void>;
   close(): Promise<void>;
 }

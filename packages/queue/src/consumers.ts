@@ -1,4 +1,11 @@
-import { asDumpdockError, type CleanupJobData, type CleanupJobName, type ImportJobData, type ImportJobName } from '@dumpdock/contracts';
+import {
+  asDumpdockError,
+  type CleanupJobData,
+  type CleanupJobName,
+  type ImportJobData,
+  type ImportJobName,
+  type WebhookJobName,
+} from '@dumpdock/contracts';
 import { type Job, UnrecoverableError, Worker, type WorkerOptions } from 'bullmq';
 import { DEFAULT_PREFIX, openBlockingConnection, type QueueLog } from './connection.ts';
 import { JOB_OPTIONS } from './job-options.ts';
@@ -10,15 +17,18 @@ export interface JobContext<Data> {
   readonly data: Data;
   /** Aborted by {@link Consumers.cancel} and, after the grace of {@link Consumers.stop}, by shutdown. */
   readonly signal: AbortSignal;
+  /** No further try follows when this one fails. */
+  readonly lastTry: boolean;
   /** Shown by `GET /jobs/{id}`; plain JSON, no values of a dump. */
   progress(value: object): Promise<void>;
 }
 
-/** What does a job. The result is plain JSON and shown by `GET /jobs/{id}`. Jobs are tried once: a rejection is final. */
+/** What does a job. The result is plain JSON and shown by `GET /jobs/{id}`. Jobs are tried once: a rejection is final; only webhooks are tried again. */
 export type Processor<Data> = (job: JobContext<Data>) => Promise<unknown>;
 
 export type Processors = Readonly<Record<ImportJobName, Processor<ImportJobData>>> &
-  Readonly<Record<CleanupJobName, Processor<CleanupJobData>>>;
+  Readonly<Record<CleanupJobName, Processor<CleanupJobData>>> &
+  Readonly<Record<WebhookJobName, Processor<ImportJobData>>>;
 
 export interface ConsumersOptions {
   readonly redisUrl: string;
@@ -26,7 +36,7 @@ export interface ConsumersOptions {
   readonly prefix?: string;
   readonly processors: Processors;
   /** Jobs done at once, by queue. */
-  readonly concurrency: { readonly imports: number; readonly cleanup: number };
+  readonly concurrency: { readonly imports: number; readonly cleanup: number; readonly webhooks: number };
   readonly log: QueueLog;
   /** Told of every rejection, once, with the error itself (jobs keep only its code and masked detail). */
   readonly onFailed?: (job: { jobId: string; name: string; data: ImportJobData | CleanupJobData }, error: unknown) => void;
@@ -48,7 +58,7 @@ export interface Consumers {
   stop(graceMs: number): Promise<void>;
 }
 
-/** Makes the workers of both queues; they take nothing before `start`. */
+/** Makes the workers of all queues; they take nothing before `start`. */
 export function createConsumers(options: ConsumersOptions): Consumers {
   const { redisUrl, prefix = DEFAULT_PREFIX, processors, concurrency, log } = options;
   const connection = openBlockingConnection(redisUrl, log);
@@ -66,6 +76,7 @@ export function createConsumers(options: ConsumersOptions): Consumers {
   const workers = [
     new Worker<ImportJobData>('imports', (job, token, signal) => run(job, token, signal), { ...base, concurrency: concurrency.imports }),
     new Worker<CleanupJobData>('cleanup', (job, token, signal) => run(job, token, signal), { ...base, concurrency: concurrency.cleanup }),
+    new Worker<ImportJobData>('webhooks', (job, token, signal) => run(job, token, signal), { ...base, concurrency: concurrency.webhooks }),
   ];
   for (const worker of workers) {
     worker.on('error', (error: NodeJS.ErrnoException) => {
@@ -82,11 +93,13 @@ export function createConsumers(options: ConsumersOptions): Consumers {
     try {
       if (!processor) throw new Error('unknown job name');
       const progress = (value: object) => job.updateProgress(value);
-      return await processor({ jobId, name: job.name, data: job.data, signal: signal ?? new AbortController().signal, progress });
+      const lastTry = job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
+      return await processor({ jobId, name: job.name, data: job.data, signal: signal ?? new AbortController().signal, lastTry, progress });
     } catch (error) {
       options.onFailed?.({ jobId, name: job.name, data: job.data }, error);
       const { code, message } = asDumpdockError(error);
-      throw new UnrecoverableError(`${code}: ${message}`);
+      const told = `${code}: ${message}`;
+      throw job.queueName === 'webhooks' ? new Error(told) : new UnrecoverableError(told);
     } finally {
       active.delete(jobId);
     }

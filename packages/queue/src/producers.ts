@@ -10,7 +10,7 @@ import {
 import { Queue } from 'bullmq';
 import { DEFAULT_PREFIX, openProducerConnection, orUnavailable, type QueueLog } from './connection.ts';
 import { createJobEvents } from './job-events.ts';
-import { JOB_OPTIONS } from './job-options.ts';
+import { JOB_OPTIONS, WEBHOOK_JOB_OPTIONS } from './job-options.ts';
 import { isFinished, viewJob } from './job-view.ts';
 import { type QueueStats, readQueueStats } from './queue-stats.ts';
 import { applySchedules, type SweepCrons, schedulesHealthy } from './schedules.ts';
@@ -31,7 +31,9 @@ export interface Producers {
   addImport(importId: string, jobId: string): Promise<string>;
   /** Job name follows from the scope. `jobId` defaults to a new one. */
   addCleanup(data: CleanupJobData, jobId?: string): Promise<string>;
-  /** The job of that id in either queue; null when there is none (any more). */
+  /** Asks for the delivery of an import's end; asking again while the job is there changes nothing. */
+  addWebhook(importId: string): Promise<void>;
+  /** The job of that id in any queue; null when there is none (any more). */
   findJob(jobId: string): Promise<JobView | null>;
   /** Waits for the end of the job, `ms` at the most or until `signal` aborts; resolves to what it is then, finished or not. */
   waitForJob(jobId: string, ms: number, signal?: AbortSignal): Promise<JobView | null>;
@@ -53,9 +55,10 @@ export function createProducers({ redisUrl, prefix = DEFAULT_PREFIX, log = { war
   const base = { connection, prefix, defaultJobOptions: JOB_OPTIONS };
   const imports = new Queue<ImportJobData>('imports', base);
   const cleanup = new Queue<CleanupJobData>('cleanup', base);
-  const byName: Record<QueueName, Queue> = { imports, cleanup };
+  const webhooks = new Queue<ImportJobData>('webhooks', base);
+  const byName: Record<QueueName, Queue> = { imports, cleanup, webhooks };
   const events = createJobEvents(redisUrl, prefix, log);
-  for (const queue of [imports, cleanup]) queue.on('error', () => undefined); // The connection has reported it.
+  for (const queue of Object.values(byName)) queue.on('error', () => undefined); // The connection has reported it.
 
   const addImportJob = (name: ImportJobName) => (importId: string, jobId: string) =>
     answer(async () => {
@@ -84,7 +87,7 @@ export function createProducers({ redisUrl, prefix = DEFAULT_PREFIX, log = { war
   let closing: Promise<void> | undefined;
   async function closeAll() {
     await events.close();
-    await Promise.allSettled([imports.close(), cleanup.close()]);
+    await Promise.allSettled(Object.values(byName).map((queue) => queue.close()));
     connection.disconnect();
   }
 
@@ -96,15 +99,19 @@ export function createProducers({ redisUrl, prefix = DEFAULT_PREFIX, log = { war
         await cleanup.add(data.scope === 'import' ? 'clean-import' : `sweep-${data.scope}`, data, { jobId });
         return jobId;
       }),
+    addWebhook: (importId) =>
+      answer(async () => {
+        await webhooks.add('deliver-webhook', { import_id: importId }, { ...WEBHOOK_JOB_OPTIONS, jobId: `webhook-${importId}` });
+      }),
     findJob: async (jobId) => (await locate(jobId))?.view ?? null,
     waitForJob,
     applySchedules: (crons) => answer(() => applySchedules(cleanup, crons)),
     schedulesHealthy: (crons) => answer(() => schedulesHealthy(cleanup, crons)),
-    queues: () => [imports, cleanup],
+    queues: () => Object.values(byName),
     stats: () =>
       answer(async () => {
-        const [ofImports, ofCleanup] = await Promise.all([readQueueStats(imports), readQueueStats(cleanup)]);
-        return { imports: ofImports, cleanup: ofCleanup };
+        const read = QUEUES.map(async (name) => [name, await readQueueStats(byName[name])] as const);
+        return Object.fromEntries(await Promise.all(read)) as Record<QueueName, QueueStats>;
       }),
     ping: () =>
       answer(async () => {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { DumpdockError, newImportId, newJobId } from '@dumpdock/contracts';
-import { testRedis } from '@dumpdock/testkit';
+import { testRedis, until } from '@dumpdock/testkit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Consumers, createConsumers, createProducers, type Processors, type Producers } from '../src/index.ts';
 
@@ -20,12 +20,13 @@ function consume(processors: Partial<Processors>, more: Partial<Parameters<typeo
     'sweep-old': nothing,
     'sweep-failed': nothing,
     'sweep-orphans': nothing,
+    'deliver-webhook': nothing,
   };
   const made = createConsumers({
     redisUrl: redis.url,
     prefix: redis.prefix,
     log,
-    concurrency: { imports: 2, cleanup: 1 },
+    concurrency: { imports: 2, cleanup: 1, webhooks: 1 },
     processors: { ...all, ...processors },
     ...more,
   });
@@ -147,4 +148,27 @@ test.each([
   await expect(away.ping()).rejects.toMatchObject({ code: 'QUEUE_UNAVAILABLE' });
   await away.close();
   server.close();
+});
+
+test('a webhook is asked for once and tried again when it fails', async () => {
+  const importId = newImportId();
+  const tries: boolean[] = [];
+  consume({
+    'deliver-webhook': async ({ lastTry }) => {
+      tries.push(lastTry);
+      if (tries.length === 1) throw new Error('receiver away');
+      return { delivered: true };
+    },
+  });
+  await producers.addWebhook(importId);
+  const webhooks = producers.queues().find(({ name }) => name === 'webhooks');
+  const [delayed] = await until('the second try to be scheduled', async () => {
+    const jobs = (await webhooks?.getDelayed()) ?? [];
+    return jobs.length > 0 ? jobs : null;
+  });
+  await producers.addWebhook(importId);
+  await delayed?.promote();
+  const done = await producers.waitForJob(`webhook-${importId}`, 20_000);
+  expect(done).toMatchObject({ state: 'completed', result: { delivered: true }, attempts: 2 });
+  expect(tries).toEqual([false, false]);
 });

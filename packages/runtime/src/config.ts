@@ -5,6 +5,7 @@ import { type ApiKey, parseApiKeys } from './api-keys.ts';
 import { createProblems, type Problems } from './problems.ts';
 import { createReaders, type Environment, type Readers } from './readers.ts';
 import { defaultTargets, parseTargets, type TargetSetting } from './targets.ts';
+import { readWebhook, type WebhookSetting } from './webhook.ts';
 
 const MIB = 1024 ** 2;
 const GIB = 1024 ** 3;
@@ -38,6 +39,8 @@ export interface Config {
   /** Cron patterns of the sweeps; null: off. */
   readonly sweepCrons: { readonly old: string | null; readonly failed: string | null; readonly orphans: string | null };
   readonly importConcurrency: number;
+  /** Null: nobody is told. */
+  readonly webhook: WebhookSetting | null;
   readonly logLevel: LogLevel;
   /** How long a worker or an upload may be silent before another takes its import over. */
   readonly leaseMs: number;
@@ -66,6 +69,7 @@ export function loadConfig(env: Environment, cwd = '.'): Config {
       failed: read.cron('SWEEP_FAILED_CRON', '*/15 * * * *'),
       orphans: read.cron('SWEEP_ORPHANS_CRON', '*/15 * * * *'),
     },
+    webhook: readWebhook(read, problems),
     logLevel: read.oneOf('LOG_LEVEL', 'info', LOG_LEVELS),
     url: (read.url('DUMPDOCK_URL', ['http:', 'https:']) ?? 'http://127.0.0.1:8000').replace(/\/+$/, ''),
     apiKey: read.optional('DUMPDOCK_API_KEY'),

@@ -4,3 +4,4 @@ export * from './lifecycle.ts';
 export * from './logger.ts';
 export type { Environment } from './readers.ts';
 export * from './targets.ts';
+export type { WebhookSetting } from './webhook.ts';

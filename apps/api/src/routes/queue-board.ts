@@ -6,7 +6,11 @@ import type { ApiDeps } from '../deps.ts';
 import { INLINE_STYLE_POLICY } from '../plugins/security-headers.ts';
 
 const PATH = '/admin/queues';
-const TITLES: Readonly<Record<string, string>> = { imports: 'Imports – inspect and load', cleanup: 'Clean-up – sweeps and removals' };
+const TITLES: Readonly<Record<string, string>> = {
+  imports: 'Imports – inspect and load',
+  cleanup: 'Clean-up – sweeps and removals',
+  webhooks: 'Webhooks – ends told',
+};
 
 /** Bull Board for operators, never for a page of another site. */
 export async function registerQueueBoard(app: Api, { producers }: ApiDeps): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Processors } from '@dumpdock/queue';
 import type { WorkerDeps } from '../deps.ts';
 import { cleanImportProcessor } from './clean-import.ts';
+import { deliverWebhookProcessor } from './deliver-webhook.ts';
 import { importProcessor } from './import.ts';
 import { inspectProcessor } from './inspect.ts';
 import { sweepFailedProcessor } from './sweep-failed.ts';
@@ -16,5 +17,6 @@ export function createProcessors(deps: WorkerDeps): Processors {
     'sweep-old': sweepOldProcessor(deps),
     'sweep-failed': sweepFailedProcessor(deps),
     'sweep-orphans': sweepOrphansProcessor(deps),
+    'deliver-webhook': deliverWebhookProcessor(deps),
   };
 }
