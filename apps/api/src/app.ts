@@ -1,15 +1,17 @@
+import type { TrustProxy } from '@dumpdock/runtime';
 import fastifyFormbody from '@fastify/formbody';
 import fastifyMultipart from '@fastify/multipart';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, LogController } from 'fastify';
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { ApiDeps } from './deps.ts';
 import { registerAccess } from './plugins/access.ts';
 import { registerAuditChanges } from './plugins/audit-changes.ts';
 import { registerEarlyAnswers } from './plugins/early-answers.ts';
 import { registerOriginGuard } from './plugins/origin-guard.ts';
-import { registerProblemReplies } from './plugins/problem-replies.ts';
-import { limitAddresses, limitKeys, registerRateLimits } from './plugins/rate-limits.ts';
+import { registerProblemReplies, sendRouterProblem } from './plugins/problem-replies.ts';
+import { createGuessLimit, limitAddresses, limitKeys, registerRateLimits } from './plugins/rate-limits.ts';
 import { registerRequestLog } from './plugins/request-log.ts';
+import { registerRouteTable } from './plugins/route-table.ts';
 import { registerSecurityHeaders } from './plugins/security-headers.ts';
 import { registerSlowBodies } from './plugins/slow-bodies.ts';
 import { registerAuditRoute } from './routes/audit.ts';
@@ -39,13 +41,14 @@ export type Api = FastifyInstance;
 export async function buildApp(deps: ApiDeps): Promise<Api> {
   const app = fastify({
     loggerInstance: deps.log as never,
-    disableRequestLogging: true,
-    trustProxy: deps.config.trustProxy,
+    logController: new LogController({ disableRequestLogging: true }),
+    trustProxy: trustedProxies(deps.config.trustProxy),
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: 0,
     http: { headersTimeout: 10_000, connectionsCheckingInterval: 5_000 },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     forceCloseConnections: true,
+    frameworkErrors: sendRouterProblem as never,
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
@@ -55,7 +58,14 @@ export async function buildApp(deps: ApiDeps): Promise<Api> {
   return app as unknown as Api;
 }
 
+/** `true` means the one proxy that connects: what stood in X-Forwarded-For before it is the caller's own word. */
+function trustedProxies(trust: TrustProxy): boolean | string[] | ((address: string, hop: number) => boolean) {
+  if (trust === true) return (_address, hop) => hop === 0;
+  return trust === false ? false : [...trust];
+}
+
 async function registerPlugins(app: Api, deps: ApiDeps): Promise<void> {
+  registerRouteTable(app);
   registerProblemReplies(app);
   registerRequestLog(app);
   await registerSecurityHeaders(app);
@@ -70,7 +80,8 @@ async function registerPlugins(app: Api, deps: ApiDeps): Promise<void> {
 }
 
 async function registerRoutes(app: Api, deps: ApiDeps): Promise<void> {
-  const sessions = await registerAccess(app, deps);
+  const countGuess = createGuessLimit(app, deps);
+  const sessions = await registerAccess(app, deps, countGuess);
   limitKeys(app, deps);
   const live = createLiveUploads();
   app.addHook('preClose', async () => live.stopAll());
@@ -86,7 +97,7 @@ async function registerRoutes(app: Api, deps: ApiDeps): Promise<void> {
   registerAuditRoute(app, deps);
   registerHealthRoutes(app, deps);
   registerMetricsRoute(app, deps);
-  registerSessionRoutes(app, deps, sessions);
+  registerSessionRoutes(app, deps, sessions, countGuess);
   await registerQueueBoard(app, deps);
   await registerWebPage(app, deps);
 }

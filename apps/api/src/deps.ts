@@ -4,6 +4,7 @@ import type { Engine, Target } from '@dumpdock/engines';
 import type { Producers } from '@dumpdock/queue';
 import type { Config, Logger } from '@dumpdock/runtime';
 import type { Workspaces } from '@dumpdock/workspace';
+import type { RateLimits } from './plugins/rate-limits.ts';
 
 /** What the API works with. Everything is made, and closed, by main.ts. */
 export interface ApiDeps {
@@ -20,6 +21,8 @@ export interface ApiDeps {
   readonly sessionSecret: Buffer;
   /** Directory of the built web page; null when it is not built. */
   readonly webRoot: string | null;
+  /** Default: generous for people and programs, see plugins/rate-limits.ts. */
+  readonly rateLimits?: RateLimits;
   /** How long a body may come slower than the minimum rate. Default 30 s. */
   readonly stallMs?: number;
   /** How often the record of a followed import is looked at. Default 500 ms. */

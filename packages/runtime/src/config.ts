@@ -5,6 +5,7 @@ import { type ApiKey, parseApiKeys } from './api-keys.ts';
 import { createProblems, type Problems } from './problems.ts';
 import { createReaders, type Environment, type Readers } from './readers.ts';
 import { defaultTargets, parseTargets, type TargetSetting } from './targets.ts';
+import type { TrustProxy } from './trust-proxy.ts';
 import { readWebhook, type WebhookSetting } from './webhook.ts';
 
 const MIB = 1024 ** 2;
@@ -21,8 +22,8 @@ export interface Config {
   readonly port: number;
   /** Whether `host` can be reached from this machine only. */
   readonly loopback: boolean;
-  /** Whether X-Forwarded-* headers are believed: only behind a proxy that sets them. */
-  readonly trustProxy: boolean;
+  /** Whose X-Forwarded-* headers are believed. Default: nobody's. */
+  readonly trustProxy: TrustProxy;
   readonly apiKeys: readonly ApiKey[];
   /** Null when unset: the launcher starts embedded servers and sets it; see {@link serverUrls}. */
   readonly databaseUrl: string | null;
@@ -106,7 +107,7 @@ function readListener(read: Readers, problems: Problems) {
       `${host} can be reached from other machines, so API_KEYS must be set; \`dumpdock keys new NAME operator\` makes a key`,
     );
   }
-  return { host, port: read.integer('PORT', 8000, 0, 65_535), loopback, trustProxy: read.flag('TRUST_PROXY', false), apiKeys };
+  return { host, port: read.integer('PORT', 8000, 0, 65_535), loopback, trustProxy: read.trustProxy('TRUST_PROXY'), apiKeys };
 }
 
 function readPlaces(read: Readers, cwd: string) {

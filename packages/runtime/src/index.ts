@@ -4,4 +4,5 @@ export * from './lifecycle.ts';
 export * from './logger.ts';
 export type { Environment } from './readers.ts';
 export * from './targets.ts';
+export type { TrustProxy } from './trust-proxy.ts';
 export type { WebhookSetting } from './webhook.ts';

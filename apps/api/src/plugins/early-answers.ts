@@ -10,17 +10,17 @@ const LINGER_MS = 3_000;
  */
 export function registerEarlyAnswers(app: FastifyInstance): void {
   app.addHook('onResponse', async ({ raw }) => {
-    if (raw.complete || raw.socket.destroyed) return;
+    if (raw.complete || raw.destroyed) return;
     const { socket } = raw;
     const from = socket.bytesRead;
     const cut = () => {
       clearTimeout(timer);
       clearInterval(meter);
-      if (!raw.complete) socket.destroy();
+      if (!raw.complete) raw.destroy();
     };
     const timer = setTimeout(cut, LINGER_MS);
     const meter = setInterval(() => {
-      if (raw.complete || socket.destroyed || socket.bytesRead - from > LINGER_BYTES) cut();
+      if (raw.complete || raw.destroyed || socket.bytesRead - from > LINGER_BYTES) cut();
     }, 20);
     raw.unpipe();
     raw.resume();

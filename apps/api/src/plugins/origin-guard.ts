@@ -3,20 +3,21 @@ import { isLoopback } from '@dumpdock/runtime';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ApiDeps } from '../deps.ts';
 
-const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+const SAFE_METHODS = new Set(['GET', 'HEAD']);
 
 /**
- * Refuses requests that a page of another site makes in a visitor's browser. Without keys the Host must be loopback as well, so that a name
- * which was rebound to 127.0.0.1 gets nothing (DNS rebinding). Fetch Metadata: W3C Sec-Fetch-Site; Origin: RFC 6454 section 7.
+ * Refuses requests that a page of another site makes in a visitor's browser, reads too: only following a link is let through, and not to routes with
+ * `sameSiteOnly` (W3C Fetch Metadata, resource isolation policy; Origin: RFC 6454 section 7). Without keys the Host must be loopback as well, so that a name
+ * which was rebound to 127.0.0.1 gets nothing (DNS rebinding).
  */
 export function registerOriginGuard(app: FastifyInstance, { config }: Pick<ApiDeps, 'config'>): void {
   const keyless = config.apiKeys.length === 0;
   app.addHook('onRequest', async (request) => {
-    if (keyless && !isLoopback(hostnameOf(request))) {
+    // Both: a page may set X-Forwarded-Host, never Host.
+    if (keyless && ![request.host, request.headers.host].every(isLoopbackHost)) {
       throw new DumpdockError('MISDIRECTED', { suggestion: 'Without API_KEYS dumpdock answers to localhost and 127.0.0.1 only.' });
     }
-    if (SAFE_METHODS.has(request.method) && !request.routeOptions.config.sameSiteOnly) return;
-    if (isForeign(request)) {
+    if (isForeign(request) && !isFollowedLink(request)) {
       throw new DumpdockError('FORBIDDEN', {
         detail: 'The request comes from a page of another site.',
         suggestion: 'Open dumpdock itself, or use a client that is not a browser.',
@@ -25,16 +26,20 @@ export function registerOriginGuard(app: FastifyInstance, { config }: Pick<ApiDe
   });
 }
 
-function hostnameOf(request: FastifyRequest): string {
-  const parsed = URL.canParse(`http://${request.host}`) ? new URL(`http://${request.host}`).hostname : '';
-  return parsed.toLowerCase();
+function isLoopbackHost(host = ''): boolean {
+  return URL.canParse(`http://${host}`) && isLoopback(new URL(`http://${host}`).hostname);
 }
 
-function isForeign(request: FastifyRequest): boolean {
-  const site = request.headers['sec-fetch-site'];
+function isForeign({ headers, host }: FastifyRequest): boolean {
+  const site = headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin' && site !== 'none') return true;
-  const { origin } = request.headers;
-  return origin !== undefined && !isOwnOrigin(origin, request.host);
+  return headers.origin !== undefined && !isOwnOrigin(headers.origin, host);
+}
+
+/** A visitor came here from another site: a page of its own, which the other site cannot read, and nothing changes. */
+function isFollowedLink({ method, headers, routeOptions }: FastifyRequest): boolean {
+  const document = headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
+  return document && headers.origin === undefined && SAFE_METHODS.has(method) && !routeOptions.config.sameSiteOnly;
 }
 
 /** Whether `origin` has the host and port of `host`; the scheme may differ behind a proxy that ends TLS. */

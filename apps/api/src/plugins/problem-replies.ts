@@ -1,6 +1,7 @@
 import { ERROR_CODES, type ErrorCode } from '@dumpdock/contracts';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { toProblem, toRequestError } from '../problem.ts';
+import { COMMON_HEADERS } from './security-headers.ts';
 
 /** Seconds after which trying again makes sense, by code. */
 const RETRY_AFTER_SECONDS: Partial<Record<ErrorCode, number>> = {
@@ -23,6 +24,11 @@ export function sendProblem(reply: FastifyReply, thrown: unknown): FastifyReply 
   if (error.code === 'UNAUTHORIZED') reply.header('www-authenticate', 'Bearer realm="dumpdock"');
   const problem = toProblem(error, request.importId);
   return reply.code(problem.status).header('content-type', 'application/problem+json').send(JSON.stringify(problem));
+}
+
+/** Answers a path that the router cannot even read: it reaches no hook and no error handler. For Fastify's `frameworkErrors`. */
+export function sendRouterProblem(error: unknown, _request: FastifyRequest, reply: FastifyReply): void {
+  sendProblem(reply.headers(COMMON_HEADERS), error);
 }
 
 /** Every error and every unknown route is answered as a problem document. */

@@ -1,37 +1,71 @@
+import { isIPv6 } from 'node:net';
 import { DumpdockError } from '@dumpdock/contracts';
 import fastifyRateLimit from '@fastify/rate-limit';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ApiDeps } from '../deps.ts';
 
 const WINDOW_MS = 60_000;
-/** Requests a key may make in a minute, uploads among them, and requests from one address, whoever makes them. */
-const LIMITS = { perKey: 1_200, uploadsPerKey: 300, perAddress: 3_000 };
 
-/** Makes limits available to the other plugins. They apply only where strangers can come: with API_KEYS. */
+/** Most of each in a minute. */
+export interface RateLimits {
+  /** Requests of one key, uploads among them. */
+  readonly perKey: number;
+  readonly uploadsPerKey: number;
+  /** Requests from one address, whoever makes them. */
+  readonly perAddress: number;
+  /** Wrong keys from one address. */
+  readonly wrongKeysPerAddress: number;
+}
+
+const DEFAULTS: RateLimits = { perKey: 1_200, uploadsPerKey: 300, perAddress: 3_000, wrongKeysPerAddress: 30 };
+
+type Limiter = ReturnType<FastifyInstance['createRateLimit']>;
+
+/** Makes limits available to the other plugins. They count in this process, and apply only where strangers can come: with API_KEYS. */
 export async function registerRateLimits(app: FastifyInstance): Promise<void> {
   await app.register(fastifyRateLimit, { global: false });
 }
 
 /** Limits by address before anybody is identified. */
-export function limitAddresses(app: FastifyInstance, { config }: ApiDeps): void {
+export function limitAddresses(app: FastifyInstance, { config, rateLimits = DEFAULTS }: ApiDeps): void {
   if (config.apiKeys.length === 0) return;
-  const byAddress = app.createRateLimit({ max: LIMITS.perAddress, timeWindow: WINDOW_MS, keyGenerator: ({ ip }) => `address ${ip}` });
+  const byAddress = createLimit(app, rateLimits.perAddress, ({ ip }) => `address ${addressGroup(ip)}`);
   app.addHook('onRequest', async (request) => refuseExceeded(await byAddress(request)));
 }
 
 /** Limits by key, once it is known. */
-export function limitKeys(app: FastifyInstance, { config }: ApiDeps): void {
+export function limitKeys(app: FastifyInstance, { config, rateLimits = DEFAULTS }: ApiDeps): void {
   if (config.apiKeys.length === 0) return;
-  const keyOf = (kind: string) => (request: { actor: { name: string } | null; ip: string }) =>
-    `${kind} ${request.actor?.name ?? request.ip}`;
-  const all = app.createRateLimit({ max: LIMITS.perKey, timeWindow: WINDOW_MS, keyGenerator: keyOf('key') });
-  const uploads = app.createRateLimit({ max: LIMITS.uploadsPerKey, timeWindow: WINDOW_MS, keyGenerator: keyOf('uploads') });
+  const caller = ({ actor, ip }: FastifyRequest) => (actor === null ? `nobody at ${addressGroup(ip)}` : `key ${actor.name}`);
+  const all = createLimit(app, rateLimits.perKey, (request) => `all of ${caller(request)}`);
+  const uploads = createLimit(app, rateLimits.uploadsPerKey, (request) => `uploads of ${caller(request)}`);
   app.addHook('onRequest', async (request) => {
     refuseExceeded(await all(request));
     if (request.routeOptions.config.upload) refuseExceeded(await uploads(request));
   });
 }
 
-function refuseExceeded(used: { isAllowed: boolean; isExceeded?: boolean; ttlInSeconds?: number }): void {
-  if (!used.isAllowed && used.isExceeded) throw new DumpdockError('RATE_LIMITED', { extra: { retry_after: used.ttlInSeconds ?? 60 } });
+/** Counts a wrong key; rejects with RATE_LIMITED when there were too many from its address. */
+export function createGuessLimit(app: FastifyInstance, { rateLimits = DEFAULTS }: ApiDeps): (request: FastifyRequest) => Promise<void> {
+  const wrongKeys = createLimit(app, rateLimits.wrongKeysPerAddress, ({ ip }) => `wrong keys of ${addressGroup(ip)}`);
+  return async (request) => refuseExceeded(await wrongKeys(request), 'Too many wrong keys from this address.');
+}
+
+function createLimit(app: FastifyInstance, max: number, keyGenerator: (request: FastifyRequest) => string): Limiter {
+  return app.createRateLimit({ max, timeWindow: WINDOW_MS, keyGenerator });
+}
+
+/** An IPv6 caller owns at least a /64 (RFC 6177) and may change its address at will within it. */
+export function addressGroup(ip: string): string {
+  if (!isIPv6(ip) || ip.includes('.')) return ip;
+  const [head = '', tail] = ip.split('::');
+  const left = head.split(':').filter(Boolean);
+  const right = (tail ?? '').split(':').filter(Boolean);
+  const zeros = tail === undefined ? [] : Array.from({ length: 8 - left.length - right.length }, () => '0');
+  return [...left, ...zeros, ...right].slice(0, 4).join(':');
+}
+
+function refuseExceeded(used: Awaited<ReturnType<Limiter>>, detail?: string): void {
+  if (used.isAllowed || !used.isExceeded) return;
+  throw new DumpdockError('RATE_LIMITED', { extra: { retry_after: used.ttlInSeconds }, ...(detail !== undefined && { detail }) });
 }

@@ -1,26 +1,42 @@
 import { DumpdockError, sessionSchema } from '@dumpdock/contracts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Api } from '../app.ts';
 import type { ApiDeps } from '../deps.ts';
 import { actorOf } from '../plugins/access.ts';
 import { findApiKey } from '../plugins/api-keys.ts';
+import { contentSecurityPolicy } from '../plugins/security-headers.ts';
 import { SESSION_COOKIE, SESSION_SECONDS, type Sessions } from '../plugins/session.ts';
+import { SIGN_IN_STYLE_SOURCE, signInPage } from './sign-in-page.ts';
 
 const body = z.object({ key: z.string().min(1).max(512) });
+const POLICY = contentSecurityPolicy({ style: SIGN_IN_STYLE_SOURCE });
 
-/** Signing in with a key, once per browser. */
-export function registerSessionRoutes(app: Api, deps: ApiDeps, sessions: Sessions): void {
+/** Signing in with a key, once per browser, and out again. Without keys there is nothing to sign in to. */
+export function registerSessionRoutes(
+  app: Api,
+  deps: ApiDeps,
+  sessions: Sessions,
+  countGuess: (request: FastifyRequest) => Promise<void>,
+): void {
   const keys = deps.config.apiKeys;
+  const config = { access: 'public' } as const;
+
   app.get('/session', { config: { access: 'viewer' }, schema: { response: { 200: sessionSchema } } }, async (request) => {
     const { name, role } = actorOf(request);
     return { actor: name, role, sign_in: keys.length > 0 };
   });
 
-  app.get('/login', { config: { access: 'public' } }, async (_request, reply) => reply.type('text/html; charset=utf-8').send(SIGN_IN_PAGE));
+  app.get('/login', { config }, async (_request, reply) => (keys.length === 0 ? reply.redirect('/', 303) : sendPage(reply)));
 
-  app.post<{ Body: z.infer<typeof body> }>('/login', { config: { access: 'public' }, schema: { body } }, async (request, reply) => {
+  app.post<{ Body: z.infer<typeof body> }>('/login', { config, schema: { body } }, async (request, reply) => {
+    if (keys.length === 0) return reply.redirect('/', 303);
     const key = findApiKey(keys, request.body.key.trim());
-    if (key === null) throw new DumpdockError('UNAUTHORIZED', { detail: 'There is no such key.' });
+    if (key === null) {
+      await countGuess(request);
+      if (wantsPage(request)) return sendPage(reply.code(401), 'There is no such key.');
+      throw new DumpdockError('UNAUTHORIZED', { detail: 'There is no such key.' });
+    }
     const secure = request.protocol === 'https';
     reply.setCookie(SESSION_COOKIE, sessions.issue(key), {
       httpOnly: true,
@@ -32,12 +48,16 @@ export function registerSessionRoutes(app: Api, deps: ApiDeps, sessions: Session
     return reply.redirect('/', 303);
   });
 
-  app.post('/logout', { config: { access: 'public' } }, async (_request, reply) =>
-    reply.clearCookie(SESSION_COOKIE, { path: '/' }).redirect('/login', 303),
-  );
+  app.post('/logout', { config }, async (request, reply) => {
+    sessions.revoke(request.cookies[SESSION_COOKIE] ?? '');
+    return reply.clearCookie(SESSION_COOKIE, { path: '/' }).redirect('/login', 303);
+  });
 }
 
-const SIGN_IN_PAGE = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Sign in – dumpdock</title></head>
-<body><main><h1>dumpdock</h1><form method="post" action="/login"><p><label>API key <input name="key" type="password" autocomplete="current-password" required></label></p>
-<p><button>Sign in</button></p></form></main></body></html>
-`;
+function wantsPage({ headers }: FastifyRequest): boolean {
+  return headers.accept?.includes('text/html') === true;
+}
+
+function sendPage(reply: FastifyReply, alert?: string): FastifyReply {
+  return reply.header('content-security-policy', POLICY).type('text/html; charset=utf-8').send(signInPage(alert));
+}
