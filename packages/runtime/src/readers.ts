@@ -12,6 +12,7 @@ export interface Readers {
   integer(name: string, fallback: number, min?: number, max?: number): number;
   /** Any finite number of at least 0. */
   number(name: string, fallback: number): number;
+  flag(name: string, fallback: boolean): boolean;
   /** Default: false. */
   trustProxy(name: string): TrustProxy;
   oneOf<T extends string>(name: string, fallback: T, choices: readonly T[]): T;
@@ -45,6 +46,7 @@ export function createReaders(env: Environment, problems: Problems): Readers {
       read(name, fallback, (value) => parseInteger(value, min, max), `a whole number ${range(min, max)}`),
     number: (name, fallback) =>
       read(name, fallback, (value) => (/^\d+(\.\d+)?$/.test(value) ? Number(value) : undefined), 'a number of at least 0'),
+    flag: (name, fallback) => read(name, fallback, parseFlag, '`true` or `false`'),
     trustProxy: (name) => read<TrustProxy>(name, false, parseTrustProxy, '`true`, `false`, or addresses of proxies separated by commas'),
     oneOf: (name, fallback, choices) =>
       read(name, fallback, (value) => choices.find((choice) => choice === value), `one of ${choices.join(', ')}`),
@@ -72,6 +74,10 @@ function range(min: number, max: number): string {
 function parseInteger(value: string, min: number, max: number): number | undefined {
   const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
   return number >= min && number <= max ? number : undefined;
+}
+
+function parseFlag(value: string): boolean | undefined {
+  return value === 'true' || value === '1' ? true : value === 'false' || value === '0' ? false : undefined;
 }
 
 function parseUrl(value: string, schemes: readonly string[]): string | undefined {
