@@ -1,6 +1,7 @@
 import { claim, takeOver } from './imports/claim.ts';
 import { beginEnding, completeEnding, markRemoving, workspaceRemoved } from './imports/ending.ts';
 import { abandoned, countByStatus, getImport, getMany, listImports, waiting, withWorkspace } from './imports/find.ts';
+import { finishedImports } from './imports/finished.ts';
 import { confirm, heartbeat, inspected, received, recordCommitMarker, requestCancel, workspaceCreated } from './imports/progress.ts';
 import { bookedBytes, createImport, reserveSpace } from './imports/space.ts';
 import { closeMany, expireMany, markRemovingMany } from './imports/sweeping.ts';
@@ -36,5 +37,6 @@ export function createImports(sql: Sql): Imports {
     withWorkspace: withWorkspace(sql),
     countByStatus: countByStatus(sql),
     bookedBytes: bookedBytes(sql),
+    finished: finishedImports(sql),
   };
 }

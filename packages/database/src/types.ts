@@ -135,6 +135,20 @@ export interface Imports {
   withWorkspace(after: string | null, limit: number): Promise<ImportRecord[]>;
   countByStatus(): Promise<Record<string, number>>;
   bookedBytes(): Promise<number>;
+  /** Ended imports by target, status and error code; `started`, `seconds` and `buckets` (cumulative, see DURATION_BUCKETS_SECONDS) are of those that got to their load. */
+  finished(): Promise<
+    {
+      target: string | null;
+      status: string;
+      code: string | null;
+      imports: number;
+      started: number;
+      seconds: number;
+      bytes: number;
+      rows: number;
+      buckets: number[];
+    }[]
+  >;
 }
 
 export interface AuditEntry {

@@ -1,6 +1,7 @@
 import { Gauge, Registry } from 'prom-client';
 import type { Api } from '../app.ts';
 import type { ApiDeps } from '../deps.ts';
+import { finishedImportsText } from '../metrics/finished-imports.ts';
 
 /** GET /metrics: Prometheus text, measured when it is asked for. */
 export function registerMetricsRoute(app: Api, deps: ApiDeps): void {
@@ -9,7 +10,8 @@ export function registerMetricsRoute(app: Api, deps: ApiDeps): void {
     const gauge = (name: string, help: string, labelNames: string[] = []) =>
       new Gauge({ name: `dumpdock_${name}`, help, labelNames, registers: [registry] });
     await Promise.all([measureImports(deps, gauge), measureQueues(deps, gauge), measureStorage(deps, gauge), measureSweeps(deps, gauge)]);
-    return reply.header('content-type', registry.contentType).send(await registry.metrics());
+    const finished = finishedImportsText(await deps.database.imports.finished());
+    return reply.header('content-type', registry.contentType).send((await registry.metrics()) + finished);
   });
 }
 
