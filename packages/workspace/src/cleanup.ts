@@ -5,7 +5,7 @@ import { cleanupMessage } from './cleanup-message.ts';
 import { DEFAULT_MAX_AGE_HOURS, type WorkspaceDeps } from './deps.ts';
 import { createFindings } from './findings.ts';
 import { mountedInside } from './mounts.ts';
-import { inPlaces } from './places.ts';
+import { openPlaces } from './places.ts';
 import type { Sweeping } from './remove-page.ts';
 import { sweepFailed } from './sweep-failed.ts';
 import { sweepOld } from './sweep-old.ts';
@@ -37,10 +37,9 @@ function checkRequest(deps: WorkspaceDeps, request: CleanupRequest): void {
 
 async function run(deps: WorkspaceDeps, request: CleanupRequest): Promise<CleanupResult> {
   const findings = createFindings(deps, request.scope, request.by, request.dryRun ?? false);
-  await inPlaces(deps.mediaRoot, async (places) => {
-    const breather = createBreather(request.signal);
-    await dispatch({ deps, places, findings, breather, mounted: mountedInside(tempRoot(deps.mediaRoot)) }, request);
-  });
+  using places = openPlaces(deps.mediaRoot);
+  const breather = createBreather(request.signal);
+  await dispatch({ deps, places, findings, breather, mounted: mountedInside(tempRoot(deps.mediaRoot)) }, request);
   const result = await findings.result((found) => cleanupMessage(request, found));
   const asked = request.scope === 'import' && result.skipped.length > 0;
   return asked ? { ...result, success: false } : result;

@@ -19,7 +19,7 @@ export async function closeLostRows(sweeping: Sweeping): Promise<void> {
 }
 
 function isOnDisk({ places }: Sweeping, record: ImportRecord): boolean {
-  const has = (path: Buffer): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  const has = (path: Buffer | string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
   return has(places.root.child(record.import_id)) || (record.workspaceTrash !== null && has(places.trash.child(record.workspaceTrash)));
 }
 

@@ -3,6 +3,7 @@ import { killPoint, newImportId } from '@dumpdock/contracts';
 import { BIG_FILE_BYTES } from './deps.ts';
 import { measureTree } from './measure-tree.ts';
 import { mountedError, mountedInside } from './mounts.ts';
+import { readableName } from './open-directory.ts';
 import type { Sweeping } from './remove-page.ts';
 import { removeTree } from './remove-tree.ts';
 import { isAbort } from './system-error.ts';
@@ -21,27 +22,26 @@ export function emptyTrashOf(sweeping: Sweeping, importId: string): Promise<void
 
 async function removeTrash(sweeping: Sweeping, isWanted: (name: string) => boolean): Promise<void> {
   const mounted = mountedInside(join(tempRoot(sweeping.deps.mediaRoot), TRASH));
-  for (const entry of sweeping.places.trash.entries()) {
-    const name = entry.name.toString('utf8');
+  for (const name of sweeping.places.trash.names()) {
     if (!isWanted(name)) continue;
-    if (mounted.has(name)) await sweeping.findings.failed(name, importIdOfTrash(name), mountedError());
-    else await removeTrashEntry(sweeping, entry.name, name);
+    if (mounted.has(readableName(name))) await sweeping.findings.failed(readableName(name), importIdOfTrash(name), mountedError());
+    else await removeTrashEntry(sweeping, name);
     if (sweeping.breather.due()) await sweeping.breather.rest();
   }
 }
 
-async function removeTrashEntry({ places, findings, breather }: Sweeping, bytes: Buffer, name: string): Promise<void> {
+async function removeTrashEntry({ places, findings, breather }: Sweeping, name: string): Promise<void> {
   const importId = importIdOfTrash(name);
   try {
-    const measure = await measureTree(places.trash, bytes, breather);
+    const measure = await measureTree(places.trash, name, breather);
     if (measure === null) return;
     const hasBigFiles = measure.largestFile >= BIG_FILE_BYTES;
-    const removed = findings.dryRun || (await removeTree(bytes, importId ?? newImportId(), { trash: places.trash, breather, hasBigFiles }));
+    const removed = findings.dryRun || (await removeTree(name, importId ?? newImportId(), { trash: places.trash, breather, hasBigFiles }));
     if (!removed) return;
     if (!findings.dryRun) killPoint('sweep.emptied');
-    await findings.removed(name, importId, 'left in the trash', measure.bytes);
+    await findings.removed(readableName(name), importId, 'left in the trash', measure.bytes);
   } catch (error) {
     if (isAbort(error)) throw error;
-    await findings.failed(name, importId, error);
+    await findings.failed(readableName(name), importId, error);
   }
 }

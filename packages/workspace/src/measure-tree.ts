@@ -1,10 +1,10 @@
-import { lstatSync } from 'node:fs';
+import { lstatSync, type Stats } from 'node:fs';
 import type { Breather } from './breather.ts';
 import { type OpenDirectory, openDirectory } from './open-directory.ts';
 import { isCode } from './system-error.ts';
 
-/** Deeper directories count with their own time only; an archive may not go deeper than MAX_DEPTH (16). */
-const MAX_LEVELS = 48;
+/** Deeper directories count with their own time only: each level on the way down holds a descriptor. An archive may not go deeper than MAX_DEPTH (16). */
+const MAX_LEVELS = 2_048;
 
 /** What lies under a name. */
 export interface Measure {
@@ -16,39 +16,54 @@ export interface Measure {
 }
 
 /** Measures `name` in `parent` without following links. Null when it is gone. A directory that cannot be read counts with its own time. */
-export async function measureTree(parent: OpenDirectory, name: Buffer | string, breather: Breather): Promise<Measure | null> {
+export async function measureTree(parent: OpenDirectory, name: string, breather: Breather): Promise<Measure | null> {
+  const stat = lstatSync(parent.child(name), { throwIfNoEntry: false });
+  if (stat === undefined) return null;
   const measure: Measure = { bytes: 0, newestMs: 0, largestFile: 0 };
-  const found = await measureEntry(parent, Buffer.from(name), measure, breather, 0);
-  return found ? measure : null;
+  add(measure, stat);
+  if (stat.isDirectory()) await measureInside(parent, name, measure, breather, 1);
+  return measure;
 }
 
-async function measureEntry(parent: OpenDirectory, name: Buffer, measure: Measure, breather: Breather, level: number): Promise<boolean> {
-  const path = parent.child(name);
-  const stat = lstatSync(path, { throwIfNoEntry: false });
-  if (stat === undefined) return false;
+function add(measure: Measure, stat: Stats): void {
   measure.newestMs = Math.max(measure.newestMs, stat.mtimeMs);
-  if (stat.isFile() && stat.nlink === 1) {
-    measure.bytes += stat.size;
-    measure.largestFile = Math.max(measure.largestFile, stat.size);
-  }
-  if (stat.isDirectory() && level < MAX_LEVELS) await measureInside(path, measure, breather, level);
-  return true;
+  if (!stat.isFile() || stat.nlink !== 1) return;
+  measure.bytes += stat.size;
+  measure.largestFile = Math.max(measure.largestFile, stat.size);
 }
 
-async function measureInside(path: Buffer, measure: Measure, breather: Breather, level: number): Promise<void> {
-  let dir: OpenDirectory;
+async function measureInside(parent: OpenDirectory, name: string, measure: Measure, breather: Breather, level: number): Promise<void> {
+  const dir = openReadable(parent, name);
+  if (dir === null) return;
   try {
-    dir = openDirectory(path);
-  } catch (error) {
-    if (isCode(error, 'EACCES', 'ENOENT', 'ENOTDIR', 'ELOOP')) return;
-    throw error;
-  }
-  try {
-    for (const entry of dir.entries()) {
-      await measureEntry(dir, entry.name, measure, breather, level + 1);
+    for (const entry of dir.names()) {
+      const stat = statOf(dir, entry);
+      if (stat === null) continue;
+      add(measure, stat);
+      if (stat.isDirectory() && level < MAX_LEVELS) await measureInside(dir, entry, measure, breather, level + 1);
       if (breather.due()) await breather.rest();
     }
   } finally {
     dir.close();
+  }
+}
+
+/** Null when it is gone, or lies in a directory that may be read and not searched. */
+function statOf(dir: OpenDirectory, name: string): Stats | null {
+  try {
+    return lstatSync(dir.child(name), { throwIfNoEntry: false }) ?? null;
+  } catch (error) {
+    if (isCode(error, 'EACCES')) return null;
+    throw error;
+  }
+}
+
+/** Null when it cannot be read, is no directory any more, or no descriptor is left. */
+function openReadable(parent: OpenDirectory, name: string): OpenDirectory | null {
+  try {
+    return openDirectory(parent.child(name));
+  } catch (error) {
+    if (isCode(error, 'EACCES', 'ENOENT', 'ENOTDIR', 'ELOOP', 'EMFILE', 'ENFILE')) return null;
+    throw error;
   }
 }

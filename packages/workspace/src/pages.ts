@@ -3,7 +3,9 @@ import { isImportId } from '@dumpdock/contracts';
 import type { ImportRecord } from '@dumpdock/database';
 import type { WorkspaceDeps } from './deps.ts';
 import { PAGE_SIZE } from './deps.ts';
-import { type Places, TRASH } from './trash.ts';
+import { readableName } from './open-directory.ts';
+import type { Places } from './places.ts';
+import { TRASH } from './trash.ts';
 
 /** A child of temp_sql_imports whose name is an import id, with the record that goes with it. */
 export interface Found {
@@ -15,7 +17,7 @@ export interface Found {
 
 export interface Page {
   readonly found: readonly Found[];
-  /** Names that are no import ids, readable. */
+  /** Names that are no import ids: bytes, see {@link readableName}. */
   readonly unknown: readonly string[];
 }
 
@@ -26,8 +28,7 @@ export interface Page {
 export async function* readPages(deps: WorkspaceDeps, places: Places): AsyncGenerator<Page> {
   let ids: string[] = [];
   let unknown: string[] = [];
-  for (const entry of places.root.entries()) {
-    const name = entry.name.toString('utf8');
+  for (const name of places.root.names()) {
     if (name === TRASH) continue;
     if (isImportId(name)) ids.push(name);
     else unknown.push(name);

@@ -1,23 +1,33 @@
 import { mkdirSync } from 'node:fs';
-import { openDirectory } from './open-directory.ts';
+import { type OpenDirectory, openDirectory } from './open-directory.ts';
 import { isCode } from './system-error.ts';
-import { type Places, TRASH } from './trash.ts';
+import { TRASH } from './trash.ts';
 import { tempRoot } from './workspace-paths.ts';
 
-/** Opens temp_sql_imports and its trash for the time of `work`, making them when they are missing. A link in their place is an error. */
-export async function inPlaces<T>(mediaRoot: string, work: (places: Places) => Promise<T>): Promise<T> {
+/** The two directories that clean-up works in, held open so that nobody can swap them meanwhile. */
+export interface Places extends Disposable {
+  readonly root: OpenDirectory;
+  readonly trash: OpenDirectory;
+}
+
+/** Opens temp_sql_imports and its trash, making them when they are missing. A link in their place is an error. */
+export function openPlaces(mediaRoot: string): Places {
   makeDirectory(tempRoot(mediaRoot));
   const root = openDirectory(tempRoot(mediaRoot));
   try {
     makeDirectory(root.child(TRASH));
     const trash = openDirectory(root.child(TRASH));
-    try {
-      return await work({ root, trash });
-    } finally {
-      trash.close();
-    }
-  } finally {
+    return {
+      root,
+      trash,
+      [Symbol.dispose]: () => {
+        trash.close();
+        root.close();
+      },
+    };
+  } catch (error) {
     root.close();
+    throw error;
   }
 }
 

@@ -4,10 +4,12 @@ import { BIG_FILE_BYTES, type WorkspaceDeps } from './deps.ts';
 import type { Findings } from './findings.ts';
 import { type Measure, measureTree } from './measure-tree.ts';
 import { mountedError } from './mounts.ts';
-import type { Found } from './pages.ts';
+import { readableName } from './open-directory.ts';
+import type { Found, Page } from './pages.ts';
+import type { Places } from './places.ts';
 import { removeTree } from './remove-tree.ts';
 import { isAbort } from './system-error.ts';
-import { moveToTrash, newTrashName, type Places } from './trash.ts';
+import { moveToTrash, newTrashName } from './trash.ts';
 
 /** Something that a sweep chose. */
 export interface Choice extends Found {
@@ -44,6 +46,11 @@ export async function removePage(sweeping: Sweeping, choices: readonly Choice[])
   await close(sweeping, marked, gone);
 }
 
+/** What is no workspace by its name is somebody else's: reported, never touched. */
+export async function leaveUnknown({ findings }: Sweeping, { unknown }: Page): Promise<void> {
+  for (const name of unknown) await findings.skipped(readableName(name), null, 'unknown-name', 'Not the name of an import; left alone.');
+}
+
 async function withoutMounts(sweeping: Sweeping, choices: readonly Choice[]): Promise<readonly Choice[]> {
   if (sweeping.mounted.size === 0) return choices;
   for (const choice of choices.filter(({ importId }) => sweeping.mounted.has(importId))) {
@@ -76,7 +83,7 @@ async function mark({ deps, findings }: Sweeping, choices: readonly Choice[]): P
   return chosen;
 }
 
-/** Whether nothing of it is left. Only what this sweep removed is reported as removed by it. */
+/** Whether this sweep took it and nothing of it is left. Of two that delete the same tree, the one that removed the last of it reports it. */
 async function removeOne(sweeping: Sweeping, choice: Marked): Promise<boolean> {
   const { deps, places, findings, breather } = sweeping;
   try {
@@ -86,9 +93,10 @@ async function removeOne(sweeping: Sweeping, choice: Marked): Promise<boolean> {
       return false;
     }
     killPoint('sweep.trashed');
-    await removeTree(choice.trash, choice.importId, { trash: places.trash, breather, hasBigFiles: measure.largestFile >= BIG_FILE_BYTES });
+    const hasBigFiles = measure.largestFile >= BIG_FILE_BYTES;
+    const removed = await removeTree(choice.trash, choice.importId, { trash: places.trash, breather, hasBigFiles });
     killPoint('sweep.deleted');
-    await findings.removed(choice.importId, choice.importId, choice.reason, measure.bytes);
+    if (removed) await findings.removed(choice.importId, choice.importId, choice.reason, measure.bytes);
     return true;
   } catch (error) {
     if (isAbort(error)) throw error;

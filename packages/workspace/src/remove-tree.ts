@@ -1,9 +1,9 @@
-import { fchmodSync, lstatSync, renameSync, rmdirSync, unlinkSync } from 'node:fs';
+import { lstatSync, renameSync, rmdirSync, unlinkSync } from 'node:fs';
 import { unlink } from 'node:fs/promises';
 import { DumpdockError, killPoint } from '@dumpdock/contracts';
 import type { Breather } from './breather.ts';
 import { mountedError } from './mounts.ts';
-import { type DirectoryEntry, type OpenDirectory, openLockedDirectory, unlockDirectory } from './open-directory.ts';
+import { type OpenDirectory, openLockedDirectory, unlockDirectory } from './open-directory.ts';
 import { isAbort, isCode, systemCode } from './system-error.ts';
 import { newTrashName } from './trash.ts';
 
@@ -32,18 +32,18 @@ interface Removal extends RemoveOptions {
  * Deletes an entry of the trash, whatever it is, following no link and crossing no mount. True when this call removed it, false when it
  * was gone: of two that delete the same entry one gets true. Rejects with CLEANUP_INCOMPLETE when something could not be removed; the rest is gone.
  */
-export async function removeTree(trashName: Buffer | string, importId: string, options: RemoveOptions): Promise<boolean> {
+export async function removeTree(trashName: string, importId: string, options: RemoveOptions): Promise<boolean> {
   const removal: Removal = { ...options, hoisted: [], importId, failure: null };
-  const removed = await removeEntry(options.trash, Buffer.from(trashName), removal, 0);
+  const removed = await removeEntry(options.trash, trashName, removal, 0);
   for (let name = removal.hoisted.pop(); name !== undefined; name = removal.hoisted.pop()) {
-    await removeEntry(options.trash, Buffer.from(name), removal, 0);
+    await removeEntry(options.trash, name, removal, 0);
   }
   if (removal.failure !== null) throw incomplete(removal.failure);
   return removed;
 }
 
 /** Looks again when the kind changed under us: whoever swaps a directory for a link gets both removed. */
-async function removeEntry(parent: OpenDirectory, name: Buffer, removal: Removal, level: number): Promise<boolean> {
+async function removeEntry(parent: OpenDirectory, name: string, removal: Removal, level: number): Promise<boolean> {
   for (let pass = 0; pass < MAX_PASSES; pass += 1) {
     const stat = lstatSync(parent.child(name), { throwIfNoEntry: false });
     if (stat === undefined) return false;
@@ -53,23 +53,12 @@ async function removeEntry(parent: OpenDirectory, name: Buffer, removal: Removal
   return fail(removal, new Error('the entry changes faster than it is removed'));
 }
 
-async function removeFile(parent: OpenDirectory, name: Buffer, removal: Removal): Promise<boolean> {
+function removeFile(parent: OpenDirectory, name: string, removal: Removal): Promise<boolean> {
   const path = parent.child(name);
-  const remove = (): Promise<void> | void => (removal.hasBigFiles ? unlink(path) : unlinkSync(path));
-  try {
-    await remove();
-    return true;
-  } catch (error) {
-    if (isCode(error, ...CHANGED)) return false;
-    if (!isCode(error, 'EACCES')) return fail(removal, error);
-  }
-  return attempt(removal, async () => {
-    fchmodSync(parent.fd, 0o700);
-    await remove();
-  });
+  return attempt(removal, async () => (removal.hasBigFiles ? unlink(path) : unlinkSync(path)));
 }
 
-async function removeDirectory(parent: OpenDirectory, name: Buffer, removal: Removal, level: number): Promise<boolean> {
+async function removeDirectory(parent: OpenDirectory, name: string, removal: Removal, level: number): Promise<boolean> {
   if (level >= MAX_OPEN_LEVELS) return hoist(parent, name, removal);
   for (let pass = 0; pass < MAX_PASSES; pass += 1) {
     const emptied = await attempt(removal, () => emptyDirectory(parent, name, removal, level));
@@ -79,20 +68,20 @@ async function removeDirectory(parent: OpenDirectory, name: Buffer, removal: Rem
       return true;
     } catch (error) {
       if (isCode(error, 'ENOENT')) return false;
-      if (isCode(error, 'EACCES')) fchmodSync(parent.fd, 0o700);
-      else if (!isCode(error, 'ENOTEMPTY', 'EEXIST')) return fail(removal, error);
-      else if (removal.failure !== null) return false;
+      if (!isCode(error, 'ENOTEMPTY', 'EEXIST')) return fail(removal, error);
+      if (removal.failure !== null) return false;
     }
   }
   return fail(removal, new Error('the directory fills faster than it is emptied'));
 }
 
-async function emptyDirectory(parent: OpenDirectory, name: Buffer, removal: Removal, level: number): Promise<void> {
+async function emptyDirectory(parent: OpenDirectory, name: string, removal: Removal, level: number): Promise<void> {
   const dir = openLockedDirectory(parent.child(name));
   try {
     if (dir.device !== removal.trash.device) throw mountedError();
-    for (const entry of dir.entries()) {
-      await removeInside(dir, entry, removal, level);
+    for (const entry of dir.names()) {
+      if (removal.hasBigFiles || !unlinkedAtOnce(dir, entry)) await removeEntry(dir, entry, removal, level + 1);
+      killPoint('cleanup.deleting');
       if (removal.breather.due()) await removal.breather.rest();
     }
   } finally {
@@ -100,36 +89,27 @@ async function emptyDirectory(parent: OpenDirectory, name: Buffer, removal: Remo
   }
 }
 
-/** Most entries are small files, whose kind the directory already told: one system call. */
-async function removeInside(dir: OpenDirectory, entry: DirectoryEntry, removal: Removal, level: number): Promise<void> {
-  if (entry.isDirectory()) {
-    await removeDirectory(dir, entry.name, removal, level + 1);
-    return;
-  }
-  if (removal.hasBigFiles || !unlinkedAtOnce(dir, entry.name)) await removeFile(dir, entry.name, removal);
-  killPoint('cleanup.deleting');
-}
-
-function unlinkedAtOnce(dir: OpenDirectory, name: Buffer): boolean {
+/** Most entries are small files: one system call. A directory is refused by unlink(2) and looked at. */
+function unlinkedAtOnce(dir: OpenDirectory, name: string): boolean {
   try {
     unlinkSync(dir.child(name));
     return true;
   } catch {
-    // removeFile meets the same error and deals with it.
+    // removeEntry looks what it is, or meets the same error and deals with it.
     return false;
   }
 }
 
 /** Moves a directory that lies too deep to the top of the trash, where it waits for its turn. */
-function hoist(parent: OpenDirectory, name: Buffer, removal: Removal): Promise<boolean> {
+function hoist(parent: OpenDirectory, name: string, removal: Removal): Promise<boolean> {
   const top = newTrashName(removal.importId);
   const move = (): void => renameSync(parent.child(name), removal.trash.child(top));
   return attempt(removal, async () => {
     try {
       move();
     } catch (error) {
+      // A directory that changes its parent must be writable itself (path_resolution(7), vfs_rename).
       if (!isCode(error, 'EACCES')) throw error;
-      fchmodSync(parent.fd, 0o700);
       unlockDirectory(parent.child(name));
       move();
     }

@@ -3,9 +3,9 @@ import { createBreather } from './breather.ts';
 import { BIG_FILE_BYTES, type WorkspaceDeps } from './deps.ts';
 import { measureTree } from './measure-tree.ts';
 import { mountedError, mountedInside } from './mounts.ts';
-import { inPlaces } from './places.ts';
+import { openPlaces, type Places } from './places.ts';
 import { removeTree } from './remove-tree.ts';
-import { moveToTrash, newTrashName, type Places } from './trash.ts';
+import { moveToTrash, newTrashName } from './trash.ts';
 import { tempRoot } from './workspace-paths.ts';
 
 /** How a removal went. `found`: false when there was nothing. */
@@ -15,8 +15,9 @@ export interface Removed {
 }
 
 /** rename → delete of one workspace that the ledger has marked. Rejects with CLEANUP_INCOMPLETE or a system error when something stays. */
-export function removeWorkspace(deps: WorkspaceDeps, importId: string, trashName: string): Promise<Removed> {
-  return inPlaces(deps.mediaRoot, (places) => removeIn(deps, places, importId, trashName));
+export async function removeWorkspace(deps: WorkspaceDeps, importId: string, trashName: string): Promise<Removed> {
+  using places = openPlaces(deps.mediaRoot);
+  return await removeIn(deps, places, importId, trashName);
 }
 
 /** Removes a directory that no ledger entry speaks of. */

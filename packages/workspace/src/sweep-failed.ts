@@ -1,5 +1,5 @@
 import { readPages } from './pages.ts';
-import { removePage, type Sweeping } from './remove-page.ts';
+import { leaveUnknown, removePage, type Sweeping } from './remove-page.ts';
 
 /** Ended without success; the record stays, the files go. */
 const UNSUCCESSFUL: readonly string[] = ['failed', 'cancelled', 'expired'];
@@ -12,6 +12,6 @@ export async function sweepFailed(sweeping: Sweeping): Promise<void> {
       sweeping,
       chosen.map((found) => ({ ...found, reason: `import ${found.record?.status}` })),
     );
-    for (const name of page.unknown) await sweeping.findings.skipped(name, null, 'unknown-name', 'Not the name of an import; left alone.');
+    await leaveUnknown(sweeping, page);
   }
 }

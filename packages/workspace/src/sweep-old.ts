@@ -1,7 +1,7 @@
 import { isLive, isTerminal } from '@dumpdock/contracts';
 import { measureTree } from './measure-tree.ts';
 import { type Found, readPages } from './pages.ts';
-import { type Choice, removePage, type Sweeping } from './remove-page.ts';
+import { type Choice, leaveUnknown, removePage, type Sweeping } from './remove-page.ts';
 
 /**
  * Removes workspaces without activity for `maxAgeHours`. The age is that of the newest modification of anything in the directory, so an
@@ -16,7 +16,7 @@ export async function sweepOld(sweeping: Sweeping, maxAgeHours: number): Promise
       if (choice !== null) choices.push(choice);
     }
     await removePage(sweeping, choices);
-    for (const name of page.unknown) await sweeping.findings.skipped(name, null, 'unknown-name', 'Not the name of an import; left alone.');
+    await leaveUnknown(sweeping, page);
   }
 }
 

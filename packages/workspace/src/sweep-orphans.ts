@@ -3,7 +3,7 @@ import { closeLostRows } from './close-lost-rows.ts';
 import { emptyTrash } from './empty-trash.ts';
 import { type Found, readPages } from './pages.ts';
 import { recoverAbandoned } from './recover-abandoned.ts';
-import { removePage, type Sweeping } from './remove-page.ts';
+import { leaveUnknown, removePage, type Sweeping } from './remove-page.ts';
 
 /**
  * Makes disk and ledger agree, both ways: ends imports whose worker died, empties the trash, removes directories without an import that
@@ -25,7 +25,7 @@ async function removeOrphans(sweeping: Sweeping): Promise<void> {
   for await (const page of readPages(sweeping.deps, sweeping.places)) {
     const choices = page.found.filter(isOrphan).map((found) => ({ ...found, reason: orphanReason(found) }));
     await removePage(sweeping, choices);
-    for (const name of page.unknown) await sweeping.findings.skipped(name, null, 'unknown-name', 'Not the name of an import; left alone.');
+    await leaveUnknown(sweeping, page);
   }
 }
 

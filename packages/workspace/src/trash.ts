@@ -1,7 +1,8 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { renameSync } from 'node:fs';
 import { isImportId } from '@dumpdock/contracts';
-import { type OpenDirectory, unlockDirectory } from './open-directory.ts';
+import { unlockDirectory } from './open-directory.ts';
+import type { Places } from './places.ts';
 import { isCode } from './system-error.ts';
 
 /** Directory under temp_sql_imports that holds what is being deleted. */
@@ -9,7 +10,7 @@ export const TRASH = '.trash';
 
 /** `<import id>-<random>`: never the same twice, so nothing in the trash is in the way. */
 export function newTrashName(importId: string): string {
-  return `${importId}-${randomBytes(8).toString('hex')}`;
+  return `${importId}-${randomUUID().slice(-12)}`;
 }
 
 /** The import a trash entry came from, when its name tells. */
@@ -18,14 +19,8 @@ export function importIdOfTrash(name: string): string | null {
   return isImportId(id) ? id : null;
 }
 
-/** The two directories that clean-up works in, held open so that nobody can swap them meanwhile. */
-export interface Places {
-  readonly root: OpenDirectory;
-  readonly trash: OpenDirectory;
-}
-
 /** Takes `name` away from its readers at once. `gone`: somebody else had it. Never follows a link: the link itself is moved. */
-export function moveToTrash(places: Places, name: Buffer | string, trashName: string): 'moved' | 'gone' {
+export function moveToTrash(places: Places, name: string, trashName: string): 'moved' | 'gone' {
   const from = places.root.child(name);
   const to = places.trash.child(trashName);
   try {
