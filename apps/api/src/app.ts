@@ -6,14 +6,18 @@ import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-z
 import type { ApiDeps } from './deps.ts';
 import { registerAccess } from './plugins/access.ts';
 import { registerAuditChanges } from './plugins/audit-changes.ts';
+import { limitPipelining, limitStreams } from './plugins/busy-connections.ts';
 import { registerEarlyAnswers } from './plugins/early-answers.ts';
+import { registerExpectations } from './plugins/expectations.ts';
 import { registerOriginGuard } from './plugins/origin-guard.ts';
 import { registerProblemReplies, sendRouterProblem } from './plugins/problem-replies.ts';
 import { createGuessLimit, limitAddresses, limitKeys, registerRateLimits } from './plugins/rate-limits.ts';
+import { answerClientError } from './plugins/raw-answers.ts';
 import { registerRequestLog } from './plugins/request-log.ts';
 import { registerRouteTable } from './plugins/route-table.ts';
 import { registerSecurityHeaders } from './plugins/security-headers.ts';
 import { registerSlowBodies } from './plugins/slow-bodies.ts';
+import { serverTimeouts, type WireLimits, wireLimits } from './plugins/wire-limits.ts';
 import { registerAuditRoute } from './routes/audit.ts';
 import { registerCleanupRoutes } from './routes/cleanups.ts';
 import { registerDocs } from './routes/docs.ts';
@@ -39,13 +43,14 @@ export type Api = FastifyInstance;
 
 /** Builds the API: parse, authorise, enqueue, answer. Listens to nothing; `close` stops the uploads it is receiving. */
 export async function buildApp(deps: ApiDeps): Promise<Api> {
+  const wire = wireLimits(deps.wire);
   const app = fastify({
     loggerInstance: deps.log as never,
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: trustedProxies(deps.config.trustProxy),
     bodyLimit: BODY_LIMIT_BYTES,
-    requestTimeout: 0,
-    http: { headersTimeout: 10_000, connectionsCheckingInterval: 5_000 },
+    ...serverTimeouts(wire),
+    clientErrorHandler: answerClientError,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     forceCloseConnections: true,
     frameworkErrors: sendRouterProblem as never,
@@ -53,8 +58,9 @@ export async function buildApp(deps: ApiDeps): Promise<Api> {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   app.decorateRequest('importId', undefined);
-  await registerPlugins(app as unknown as Api, deps);
-  await registerRoutes(app as unknown as Api, deps);
+  app.server.maxConnections = wire.connections;
+  await registerPlugins(app as unknown as Api, deps, wire);
+  await registerRoutes(app as unknown as Api, deps, wire);
   return app as unknown as Api;
 }
 
@@ -64,25 +70,28 @@ function trustedProxies(trust: TrustProxy): boolean | string[] | ((address: stri
   return trust === false ? false : [...trust];
 }
 
-async function registerPlugins(app: Api, deps: ApiDeps): Promise<void> {
+async function registerPlugins(app: Api, deps: ApiDeps, wire: WireLimits): Promise<void> {
   registerRouteTable(app);
   registerProblemReplies(app);
   registerRequestLog(app);
   await registerSecurityHeaders(app);
+  limitPipelining(app, wire);
   registerOriginGuard(app, deps);
   registerEarlyAnswers(app);
   await registerRateLimits(app);
   limitAddresses(app, deps);
   await app.register(fastifyFormbody);
   await app.register(fastifyMultipart, { throwFileSizeLimit: false, limits: { fileSize: deps.config.archiveLimits.maxUploadBytes } });
-  registerSlowBodies(app, deps);
+  registerSlowBodies(app, wire);
+  registerExpectations(app);
   registerAuditChanges(app, deps);
 }
 
-async function registerRoutes(app: Api, deps: ApiDeps): Promise<void> {
+async function registerRoutes(app: Api, deps: ApiDeps, wire: WireLimits): Promise<void> {
   const countGuess = createGuessLimit(app, deps);
   const sessions = await registerAccess(app, deps, countGuess);
   limitKeys(app, deps);
+  limitStreams(app, wire);
   const live = createLiveUploads();
   app.addHook('preClose', async () => live.stopAll());
   await registerDocs(app);

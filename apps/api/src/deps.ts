@@ -5,6 +5,7 @@ import type { Producers } from '@dumpdock/queue';
 import type { Config, Logger } from '@dumpdock/runtime';
 import type { Workspaces } from '@dumpdock/workspace';
 import type { RateLimits } from './plugins/rate-limits.ts';
+import type { WireLimits } from './plugins/wire-limits.ts';
 
 /** What the API works with. Everything is made, and closed, by main.ts. */
 export interface ApiDeps {
@@ -23,8 +24,8 @@ export interface ApiDeps {
   readonly webRoot: string | null;
   /** Default: generous for people and programs, see plugins/rate-limits.ts. */
   readonly rateLimits?: RateLimits;
-  /** How long a body may come slower than the minimum rate. Default 30 s. */
-  readonly stallMs?: number;
+  /** What is not the default of plugins/wire-limits.ts. */
+  readonly wire?: Partial<WireLimits>;
   /** How often the record of a followed import is looked at. Default 500 ms. */
   readonly followMs?: number;
 }

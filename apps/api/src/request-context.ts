@@ -21,6 +21,8 @@ declare module 'fastify' {
     audit?: string;
     /** Also reading from another site is refused, as for changes. */
     sameSiteOnly?: boolean;
+    /** The answer goes on for as long as the caller listens. */
+    stream?: boolean;
     /** The route takes uploads: its body is checked against MAX_UPLOAD_BYTES before it is read. */
     upload?: boolean;
   }
