@@ -27,6 +27,8 @@ export interface Statement {
   readonly plainRows?: boolean;
   /** With `plainRows`: where in `bytes` the first tuple's parenthesis stands. Everything from there to the end is tuples. */
   readonly valuesAt?: number;
+  /** With `plainRows`: some tuple gives its first column NULL, DEFAULT or 0, for which a server may draw a number of its own. */
+  readonly drawsNumber?: boolean;
 }
 
 /** Where a lexer puts what it finds. Calls are synchronous and in file order; the receiver applies backpressure between chunks. */

@@ -50,6 +50,7 @@ export function createMysqlLexer(sink: LexerSink): Lexer {
   let valuesAt = -1;
   let depth = 0;
   let rows = 0;
+  let drawsNumber = false;
   /** Where a number was cut by the end of a chunk: what follows there belongs to it. */
   let cutNumber = -1;
   let ansiQuotes = false;
@@ -71,6 +72,7 @@ export function createMysqlLexer(sink: LexerSink): Lexer {
     valuesAt = -1;
     depth = 0;
     rows = 0;
+    drawsNumber = false;
     isInsert = startsInsert(view, at);
     state = CODE;
   };
@@ -80,7 +82,7 @@ export function createMysqlLexer(sink: LexerSink): Lexer {
     const from = start - base;
     const bytes = longHead === null ? view.subarray(from, end) : null;
     const head = longHead ?? (bytes!.length > HEAD_BYTES ? bytes!.subarray(0, HEAD_BYTES) : bytes!);
-    sink.statement({ place, start, end: base + end, bytes, head, rows, plainRows: plain && valuesAt >= 0, valuesAt });
+    sink.statement({ place, start, end: base + end, bytes, head, rows, plainRows: plain && valuesAt >= 0, valuesAt, drawsNumber });
     if (bytes !== null && maySet(bytes) && session.observe(bytes)) retable();
   };
 
@@ -193,20 +195,29 @@ export function createMysqlLexer(sink: LexerSink): Lexer {
     return at;
   };
 
-  const openParenthesis = (at: number): void => {
+  /** Index behind the parenthesis, or -1 to wait for what the tuple begins with. */
+  const openParenthesis = (at: number, final: boolean): number => {
     if (depth === 0 && isInsert) {
-      let before = at - 1;
-      while (before >= 0 && view[before]! <= 0x20) before -= 1;
-      if (valuesAt >= 0) {
-        if (view[before] === 0x2c) rows += 1;
-      } else if (endsWithValues(view, before)) {
-        valuesAt = base + at - start;
-        rows = 1;
-        plain = true;
-        table = classes.values;
-      }
+      let first = at + 1;
+      while (view[first]! <= 0x20) first += 1;
+      if (first + 1 >= view.length && !final) return -1;
+      openTuple(at, first);
     }
     depth += 1;
+    return at + 1;
+  };
+
+  const openTuple = (at: number, first: number): void => {
+    let before = at - 1;
+    while (before >= 0 && view[before]! <= 0x20) before -= 1;
+    if (valuesAt < 0) {
+      if (!endsWithValues(view, before)) return;
+      valuesAt = base + at - start;
+      plain = true;
+      table = classes.values;
+    } else if (view[before] !== 0x2c) return;
+    rows += 1;
+    drawsNumber ||= isNoValue(view, first);
   };
 
   const notPlain = (): void => {
@@ -230,10 +241,7 @@ export function createMysqlLexer(sink: LexerSink): Lexer {
       finishStatement(at);
       return at + 1;
     }
-    if (byte === 0x28) {
-      openParenthesis(at);
-      return at + 1;
-    }
+    if (byte === 0x28) return openParenthesis(at, final);
     if (byte === 0x29) {
       depth -= 1;
       return at + 1;
@@ -418,6 +426,13 @@ function endsWithValues(view: Buffer, last: number): boolean {
   let from = last;
   while (from >= 0 && last - from < 8 && WORD_BYTES[view[from]!] === 1) from -= 1;
   return /^values?$/i.test(view.toString('latin1', from + 1, last + 1));
+}
+
+/** NULL, DEFAULT or 0. */
+function isNoValue(view: Buffer, at: number): boolean {
+  const first = view[at]! | 0x20;
+  if (first === 0x6e || first === 0x64) return true;
+  return view[at] === 0x30 && (view[at + 1] === 0x2c || view[at + 1] === 0x29 || view[at + 1]! <= 0x20);
 }
 
 function isDigit(byte: number): boolean {

@@ -1,7 +1,7 @@
 import { killPoint } from '@dumpdock/contracts';
 import { qualified } from './connect.ts';
 import type { LoadContext } from './load-context.ts';
-import { sqlError } from './load-errors.ts';
+import { NOWHERE, sqlError } from './load-errors.ts';
 import { retryViews } from './retry-views.ts';
 import { PENDING } from './staging.ts';
 import { finishSteps, resetForSwap, swapTables, undoSwap } from './swap.ts';
@@ -55,10 +55,9 @@ async function commitTables(context: LoadContext): Promise<void> {
 
 /** Rows of the staging schema: a key that comes twice may show only here. */
 async function lastRows(context: LoadContext): Promise<void> {
-  const origin = { entry: '', place: { line: 1, column: 1, byteOffset: 0, statement: 0 }, head: Buffer.alloc(0) };
   try {
     await context.session.run('COMMIT');
   } catch (error) {
-    throw sqlError(error, origin, context.names);
+    throw sqlError(error, NOWHERE, context.names);
   }
 }

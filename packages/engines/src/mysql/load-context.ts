@@ -67,9 +67,15 @@ export function useDatabase(context: LoadContext, database: string): void {
   });
 }
 
-/** Sends a statement without waiting; its error is kept in `failure`. */
-export function dispatch(context: LoadContext, origin: Origin, parts: readonly Buffer[], onReply: (reply: Reply) => void): void {
-  context.session.send(parts).then(onReply, (error: unknown) => {
+/** Sends a statement without waiting; its error is kept in `failure`. Resolves when it is answered, never rejects. */
+export function dispatch(
+  context: LoadContext,
+  origin: Origin,
+  parts: readonly Buffer[],
+  onReply: (reply: Reply) => void,
+  session: Session = context.session,
+): Promise<void> {
+  return session.send(parts).then(onReply, (error: unknown) => {
     context.failure ??= sqlError(error, origin, context.names);
   });
 }

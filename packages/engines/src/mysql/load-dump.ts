@@ -3,11 +3,12 @@ import { mysqlReader } from '@dumpdock/dump';
 import type { LoadTask } from '../engine.ts';
 import { commitLoad } from './commit-load.ts';
 import { connect, type Session, withSession } from './connect.ts';
-import { type LoadContext, type LoadMode, type LoadNames, NeedsExactMode, throwFailure } from './load-context.ts';
-import { lostConnection } from './load-errors.ts';
+import { type LoadContext, type LoadMode, type LoadNames, NeedsExactMode } from './load-context.ts';
+import { lostConnection, NOWHERE } from './load-errors.ts';
 import { ServerError } from './query-reply.ts';
 import { readDump } from './read-dump.ts';
 import { settle } from './resolve-load.ts';
+import { openRowLanes } from './row-lanes.ts';
 import { createStaging, dropStaging, endLoader, holdLock, namesFor } from './staging.ts';
 import { createStatementRouter } from './statement-router.ts';
 import { readFacts, restoreCounters } from './target-facts.ts';
@@ -57,7 +58,7 @@ async function leave(context: LoadContext, started: number): Promise<ImportResul
 
 async function openLoad(task: LoadTask, session: Session, names: LoadNames, mode: LoadMode): Promise<LoadContext> {
   const facts = await readFacts(session, names.target);
-  await holdLock(session, names);
+  await holdLock(session, names.staging);
   await createStaging(session, names, facts);
   const expected = task.inspection.tables.filter(({ action }) => action !== 'append').map(({ name }) => facts.key(name));
   const existing = facts.objects.filter(({ kind }) => kind === 'TABLE' || kind === 'VIEW' || kind === 'SEQUENCE');
@@ -98,17 +99,22 @@ const FRESH_SESSION = [
   "SET SESSION sql_mode = REPLACE(REPLACE(@@GLOBAL.sql_mode, 'ANSI_QUOTES', ''), 'NO_BACKSLASH_ESCAPES', '')",
   'SET SESSION foreign_key_checks = 1, unique_checks = 1, autocommit = 0, time_zone = DEFAULT, sql_notes = DEFAULT',
   'SET SESSION default_storage_engine = DEFAULT, group_concat_max_len = DEFAULT, sql_auto_is_null = DEFAULT, lock_wait_timeout = 120',
+  'SET SESSION wait_timeout = 86400, net_read_timeout = 3600, net_write_timeout = 3600',
 ];
 
 async function loadFiles(context: LoadContext): Promise<void> {
   const judge = mysqlReader.createJudge();
-  const router = createStatementRouter(context);
-  for (const file of context.task.files) {
-    router.reset();
-    for (const sql of FRESH_SESSION) await context.session.run(sql);
-    await readDump(context, router, judge, file);
-    await context.session.idle();
-    throwFailure(context);
+  const lanes = await openRowLanes(context);
+  const router = createStatementRouter(context, lanes);
+  try {
+    for (const file of context.task.files) {
+      router.reset();
+      for (const sql of FRESH_SESSION) lanes.set(Buffer.from(sql), NOWHERE);
+      await readDump({ context, router, lanes }, judge, file);
+      await lanes.settle();
+    }
+  } finally {
+    lanes.close();
   }
 }
 

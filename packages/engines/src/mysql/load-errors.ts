@@ -10,6 +10,9 @@ export interface Origin {
   readonly head: Buffer;
 }
 
+/** Of statements that are none of the dump's. */
+export const NOWHERE: Origin = { entry: '', place: { line: 1, column: 1, byteOffset: 0, statement: 0 }, head: Buffer.alloc(0) };
+
 /** What to do about the errors that real dumps meet most. */
 const SUGGESTIONS: Readonly<Record<number, string>> = {
   1005: 'A foreign key does not fit the table it refers to; look at types, character sets and indexes of both.',

@@ -17,7 +17,9 @@ import {
 import type { DumpFile } from '../engine.ts';
 import { dispatch, type LoadContext, NeedsExactMode, throwFailure, touchTarget, useDatabase } from './load-context.ts';
 import type { Origin } from './load-errors.ts';
+import type { Reply } from './query-reply.ts';
 import { createRowMerger, type RowBatch } from './row-batch.ts';
+import type { RowLanes } from './row-lanes.ts';
 import type { StatementRouter } from './statement-router.ts';
 import { applyEdits, withDatabase } from './statement-text.ts';
 
@@ -40,8 +42,16 @@ type Item =
       readonly table: string | null;
     };
 
+/** Where what is read goes. */
+export interface Loading {
+  readonly context: LoadContext;
+  readonly router: StatementRouter;
+  readonly lanes: RowLanes;
+}
+
 /** Loads the rows and statements of one file; what was sent may still be on its way when it resolves. */
-export async function readDump(context: LoadContext, router: StatementRouter, judge: Judge, file: DumpFile): Promise<void> {
+export async function readDump(loading: Loading, judge: Judge, file: DumpFile): Promise<void> {
+  const { context } = loading;
   const hash = createHash('sha256');
   const items: Item[] = [];
   const merger = createRowMerger(Math.min(MERGE_BYTES, context.facts.maxAllowedPacket - 65_536));
@@ -52,14 +62,14 @@ export async function readDump(context: LoadContext, router: StatementRouter, ju
     context.task.signal.throwIfAborted();
     hash.update(chunk);
     lexer.push(chunk);
-    await sendItems(context, router, file, items);
+    await sendItems(loading, file, items);
     context.progress.bytes_done += chunk.length;
     context.task.onProgress({ ...context.progress });
   }
   lexer.end();
   const rest = merger.flush();
   if (rest !== null) items.push({ kind: 'batch', batch: rest });
-  await sendItems(context, router, file, items);
+  await sendItems(loading, file, items);
   if (hash.digest('hex') !== file.sha256 || context.progress.bytes_done - before !== file.bytes)
     throw new DumpdockError('CHANGED_SINCE_INSPECTION');
 }
@@ -98,7 +108,7 @@ function sinkOf(context: LoadContext, judge: Judge, file: DumpFile, items: Item[
         if (!admit(context, verdict, originOf(statement))) return;
         admitted = verdict;
       }
-      const batch = merger.add(bytes, at, statement.rows, verdict.table, () => originOf(statement));
+      const batch = merger.add({ ...statement, bytes, valuesAt: at }, verdict.table, () => originOf(statement));
       if (batch !== null) items.push({ kind: 'batch', batch });
       if (context.mode === 'exact' || bytes.length > LONG_ROWS_BYTES) flush();
     },
@@ -148,11 +158,12 @@ function noteDatabase(context: LoadContext, bytes: Buffer): void {
   if (name !== undefined) context.ownDatabase ??= Buffer.from(name, 'latin1').toString('utf8');
 }
 
-async function sendItems(context: LoadContext, router: StatementRouter, file: DumpFile, items: Item[]): Promise<void> {
+async function sendItems(loading: Loading, file: DumpFile, items: Item[]): Promise<void> {
+  const { context, router } = loading;
   for (const item of items.splice(0)) {
     throwFailure(context);
-    if (item.kind === 'batch') await sendBatch(context, router, item.batch);
-    else if (item.kind === 'range') await sendRange(context, router, file, item);
+    if (item.kind === 'batch') await sendBatch(loading, item.batch);
+    else if (item.kind === 'range') await sendRange(loading, file, item);
     else {
       if (
         context.mode === 'fast' &&
@@ -165,9 +176,12 @@ async function sendItems(context: LoadContext, router: StatementRouter, file: Du
   }
 }
 
-async function openRows(context: LoadContext, router: StatementRouter, table: string | null, prefix: Buffer): Promise<Buffer> {
+async function openRows({ context, router, lanes }: Loading, table: string | null, prefix: Buffer): Promise<Buffer> {
   const database = router.databaseOf(table);
-  if (database === context.names.target) await touchTarget(context, table);
+  if (database === context.names.target) {
+    await lanes.settle();
+    await touchTarget(context, table);
+  }
   useDatabase(context, database);
   context.sentRows = true;
   context.progress.table = table;
@@ -184,26 +198,24 @@ function countRows(context: LoadContext, table: string | null, rows: number): vo
   if (table !== null) context.tableRows.set(table, (context.tableRows.get(table) ?? 0) + rows);
 }
 
-async function sendBatch(context: LoadContext, router: StatementRouter, batch: RowBatch): Promise<void> {
-  await context.session.ready();
-  const prefix = await openRows(context, router, batch.table, batch.prefix);
+async function sendBatch(loading: Loading, batch: RowBatch): Promise<void> {
+  const { context, lanes } = loading;
+  const prefix = await openRows(loading, batch.table, batch.prefix);
   checkLength(context, prefix.length + batch.bytes.length, batch.origin);
-  dispatch(context, batch.origin, [prefix, batch.bytes], (reply) => {
+  const count = (reply: Reply): void => {
     // One row by itself may be refused where several are mended with a warning (manual, "Data Type Default Values").
     if (batch.statements > 1 && reply.warnings > 0) context.failure ??= new NeedsExactMode();
     countRows(context, batch.table, batch.rows);
-  });
+  };
+  if (await lanes.send(batch, prefix, count)) return;
+  await context.session.ready();
+  void dispatch(context, batch.origin, [prefix, batch.bytes], count);
 }
 
-async function sendRange(
-  context: LoadContext,
-  router: StatementRouter,
-  file: DumpFile,
-  item: Extract<Item, { kind: 'range' }>,
-): Promise<void> {
-  await context.session.idle();
-  throwFailure(context);
-  const prefix = await openRows(context, router, item.table, item.prefix);
+async function sendRange(loading: Loading, file: DumpFile, item: Extract<Item, { kind: 'range' }>): Promise<void> {
+  const { context, lanes } = loading;
+  await lanes.settle();
+  const prefix = await openRows(loading, item.table, item.prefix);
   const bytes = prefix.length + item.end - item.start;
   checkLength(context, bytes, item.origin);
   await context.session.sendStream(bytes, pieces(prefix, file, item)).catch((error: unknown) => {

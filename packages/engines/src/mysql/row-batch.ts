@@ -1,3 +1,4 @@
+import type { Statement } from '@dumpdock/dump';
 import type { Origin } from './load-errors.ts';
 
 /** Rows of one table on their way into one INSERT. */
@@ -8,14 +9,19 @@ export interface RowBatch {
   readonly rows: number;
   /** How many statements of the dump it holds. */
   readonly statements: number;
+  /** {@link Statement.drawsNumber} of one of them. */
+  readonly drawsNumber: boolean;
   readonly origin: Origin;
   readonly table: string | null;
 }
 
+/** What the lexer tells of an INSERT of plain rows. */
+export type PlainRows = Pick<Statement, 'rows' | 'drawsNumber'> & { readonly bytes: Buffer; readonly valuesAt: number };
+
 /** Merges runs of INSERTs that differ in their tuples only. */
 export interface RowMerger {
   /** Adds a statement; returns the batch that was in its way, if any. */
-  add(statement: Buffer, valuesAt: number, rows: number, table: string | null, origin: () => Origin): RowBatch | null;
+  add(statement: PlainRows, table: string | null, origin: () => Origin): RowBatch | null;
   /** What is left. */
   flush(): RowBatch | null;
 }
@@ -23,8 +29,8 @@ export interface RowMerger {
 const COMMA = 0x2c;
 
 /**
- * `limit`: bytes of tuples in a batch. Rows that give the first column NULL, DEFAULT or 0 are kept apart from rows that give it a value:
- * together they would draw other numbers from AUTO_INCREMENT than one by one (manual, "mixed-mode inserts").
+ * `limit`: bytes of tuples in a batch. Rows that may draw a number are kept apart from rows that bring theirs, and several tuples that may draw stay
+ * the statement they are: together the server would draw other numbers than one by one (manual, "mixed-mode inserts").
  */
 export function createRowMerger(limit: number): RowMerger {
   let prefix: Buffer | null = null;
@@ -38,7 +44,7 @@ export function createRowMerger(limit: number): RowMerger {
 
   const flush = (): RowBatch | null => {
     if (prefix === null || origin === null || length === 0) return null;
-    const batch: RowBatch = { prefix, bytes: Buffer.from(tuples.subarray(0, length)), rows, statements, origin, table };
+    const batch: RowBatch = { prefix, bytes: Buffer.from(tuples.subarray(0, length)), rows, statements, drawsNumber, origin, table };
     length = 0;
     rows = 0;
     statements = 0;
@@ -53,12 +59,12 @@ export function createRowMerger(limit: number): RowMerger {
   };
 
   return {
-    add(statement, valuesAt, count, name, originOf) {
-      const draws = startsWithNoValue(statement, valuesAt + 1);
+    add({ bytes: statement, valuesAt, rows: count, drawsNumber: draws = false }, name, originOf) {
       const size = statement.length - valuesAt;
       const fits =
         prefix !== null &&
         draws === drawsNumber &&
+        !(draws && (count > 1 || rows > statements)) &&
         length + size + 1 <= limit &&
         prefix.length === valuesAt &&
         statement.compare(prefix, 0, valuesAt, 0, valuesAt) === 0;
@@ -79,11 +85,4 @@ export function createRowMerger(limit: number): RowMerger {
     },
     flush,
   };
-}
-
-/** NULL, DEFAULT or 0 behind the parenthesis. */
-function startsWithNoValue(statement: Buffer, at: number): boolean {
-  const first = statement[at]! | 0x20;
-  if (first === 0x6e || first === 0x64) return true;
-  return statement[at] === 0x30 && (statement[at + 1] === 0x2c || statement[at + 1] === 0x29);
 }

@@ -57,20 +57,28 @@ export async function emptyStaging(session: Session, names: LoadNames): Promise<
 }
 
 /** Marks this connection as the one that loads: {@link endLoader} finds it by that, whatever connection ids were used again since. */
-export async function holdLock(session: Session, names: LoadNames): Promise<void> {
-  const { rows } = await session.run(`SELECT GET_LOCK(${quoteText(names.staging)}, ${WAIT_FOR_END_SECONDS})`);
+export async function holdLock(session: Session, lock: string): Promise<void> {
+  const { rows } = await session.run(`SELECT GET_LOCK(${quoteText(lock)}, ${WAIT_FOR_END_SECONDS})`);
   if (rows[0]?.[0] !== '1') throw new DumpdockError('CONFLICT', { detail: 'Another load of this import still runs in the target.' });
 }
 
-/** Ends the connection that loads, if it still lives, and waits until the server has rolled it back. */
+/** The lock of the connection that helps with rows. */
+export function rowsLock(names: LoadNames): string {
+  return `${names.staging}_rows`;
+}
+
+/** Ends the connections that load, if they still live, and waits until the server has rolled them back. */
 export async function endLoader(session: Session, names: LoadNames): Promise<void> {
-  const lock = quoteText(names.staging);
-  const holder = (await session.run(`SELECT IS_USED_LOCK(${lock})`)).rows[0]?.[0];
+  for (const lock of [names.staging, rowsLock(names)]) await endHolder(session, lock);
+}
+
+async function endHolder(session: Session, lock: string): Promise<void> {
+  const holder = (await session.run(`SELECT IS_USED_LOCK(${quoteText(lock)})`)).rows[0]?.[0];
   if (holder !== null && holder !== undefined && Number(holder) !== session.connectionId) {
     await session.run(`KILL ${Number(holder)}`).catch((error: unknown) => {
       // 1094: it ended by itself in between.
       if (!(error instanceof ServerError) || error.errno !== 1094) throw error;
     });
   }
-  await holdLock(session, names);
+  await holdLock(session, lock);
 }

@@ -16,6 +16,7 @@ import { qualified } from './connect.ts';
 import { dispatch, type LoadContext, runStatement, throwFailure, touchTarget, useDatabase } from './load-context.ts';
 import type { Origin } from './load-errors.ts';
 import { mayWait } from './retry-views.ts';
+import type { RowLanes } from './row-lanes.ts';
 import { applyEdits, type Edit, withDatabase, withOutsideTables, withoutDefiner } from './statement-text.ts';
 import { currentSettings, dropObjectSql, type Step } from './steps.ts';
 import type { FoundObject } from './target-facts.ts';
@@ -38,7 +39,7 @@ interface Parsed {
 
 const STORED = /^(TRIGGER|PROCEDURE|FUNCTION|PACKAGE|EVENT)$/;
 
-export function createStatementRouter(context: LoadContext): StatementRouter {
+export function createStatementRouter(context: LoadContext, lanes: RowLanes): StatementRouter {
   const { facts, names, staged, dropped, existing } = context;
   let session = createSessionState('utf8mb4');
   const key = (name: string): string => facts.key(name);
@@ -178,20 +179,29 @@ export function createStatementRouter(context: LoadContext): StatementRouter {
       await runStatement(context, parsed.origin, Buffer.from(dropObjectSql(names.staging, 'EVENT', name)), names.staging);
   };
 
-  const other = async (parsed: Parsed): Promise<void> => {
+  const set = async (parsed: Parsed): Promise<void> => {
+    if (!isPlainSet(parsed.tokens)) await lanes.retire();
     await context.session.ready();
     throwFailure(context);
     useDatabase(context, names.staging);
-    if (parsed.tokens[0]?.upper !== 'SET') return runIn(parsed, names.staging);
-    dispatch(context, parsed.origin, [parsed.bytes], () => undefined);
+    lanes.set(parsed.bytes, parsed.origin);
   };
 
-  const route = (parsed: Parsed): Promise<void> => {
+  const other = async (parsed: Parsed): Promise<void> => {
+    await lanes.retire();
+    await runIn(parsed, names.staging);
+  };
+
+  const route = async (parsed: Parsed): Promise<void> => {
     const { tokens } = parsed;
     const lead = tokens[0]?.upper ?? '';
+    if (lead === 'SET') return set(parsed);
     const at = objectIndex(tokens);
     const what = tokens[at]?.upper ?? '';
     const nameAt = (index: number): string => decodeName(readName(tokens, skipIfExists(tokens, index))?.name ?? '');
+    if (isKeys(tokens) && lanes.holds(nameAt(at + 1))) return lanes.endTable();
+    if (leavesRowsAlone(tokens, at)) lanes.endTable();
+    else await lanes.settle();
     if (lead === 'CREATE' || lead === 'DROP' || lead === 'ALTER') {
       if (what === 'TABLE' || what === 'SEQUENCE') {
         if (lead === 'CREATE') return createTable(parsed, at);
@@ -219,6 +229,26 @@ export function createStatementRouter(context: LoadContext): StatementRouter {
       session.observe(bytes);
     },
   };
+}
+
+/** Making a table of columns alone, dropping one and what mysqldump writes around rows go on beside the indexes of the table before. */
+function leavesRowsAlone(tokens: readonly MysqlToken[], at: number): boolean {
+  if (isKeys(tokens)) return true;
+  if (tokens[at]?.upper !== 'TABLE' || tokens[1]?.upper === 'TEMPORARY') return false;
+  if (tokens[0]?.upper === 'DROP') return true;
+  return tokens[0]?.upper === 'CREATE' && !tokens.some(({ upper }) => /^(SELECT|LIKE|REPLACE|VALUES)$/.test(upper));
+}
+
+/** ALTER TABLE … DISABLE KEYS, ENABLE KEYS. */
+function isKeys(tokens: readonly MysqlToken[]): boolean {
+  return tokens[0]?.upper === 'ALTER' && tokens.at(-1)?.upper === 'KEYS' && /^(EN|DIS)ABLE$/.test(tokens.at(-2)?.upper ?? '');
+}
+
+/** A SET whose outcome is the same on two connections that were set alike: literals, variables, CONCAT and REPLACE. */
+function isPlainSet(tokens: readonly MysqlToken[]): boolean {
+  const isPlain = ({ kind, upper }: MysqlToken, at: number): boolean =>
+    kind !== 'word' || (upper !== 'SELECT' && (tokens[at + 1]?.text !== '(' || /^(CONCAT|REPLACE)$/.test(upper)));
+  return tokens.every(isPlain);
 }
 
 function tableOfRows(tokens: readonly MysqlToken[]): string | null {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -5,6 +6,35 @@ import { join } from 'node:path';
 import { GRANTS, type ImportResult, newImportId } from '@dumpdock/contracts';
 import { createInspector, mysqlReader } from '@dumpdock/dump';
 import { type CommitMarker, createMysqlEngine, type LoadTask, type Target } from '@dumpdock/engines';
+
+/** A database of the testkit, as far as its clients need it. */
+export interface Place {
+  readonly adminUrl: string;
+  readonly name: string;
+}
+
+function client(program: string, { adminUrl, name }: Place, options: readonly string[], input?: string | Buffer): Buffer {
+  const url = new URL(adminUrl);
+  const password = url.password === '' ? [] : [`-p${decodeURIComponent(url.password)}`];
+  const where = ['--no-defaults', '-h', url.hostname, '-P', url.port, '-u', url.username, ...password, '--protocol=tcp'];
+  const done = spawnSync(program, [...where, ...options, name], { input, maxBuffer: 2 ** 30 });
+  if (done.status !== 0) throw new Error(`${program} failed: ${done.stderr.toString()}`);
+  return done.stdout;
+}
+
+/** Everything in the database, definers left out; long lines as their hash. */
+export function pictureOf(database: Place): string {
+  const options = ['--skip-dump-date', '--routines', '--triggers', '--events', '--hex-blob', '--order-by-primary'];
+  return client('mariadb-dump', database, options)
+    .toString('latin1')
+    .replace(/DEFINER=`[^`]*`@`[^`]*`/g, '')
+    .replace(/^.{200,}$/gm, (line) => `${line.slice(0, 40)}… ${createHash('sha256').update(line).digest('hex')}`);
+}
+
+/** Loads `sql` as the native client does. */
+export function loadNatively(database: Place, sql: string | Buffer): void {
+  client('mariadb', database, ['--binary-mode', '--default-character-set=utf8mb4'], sql);
+}
 
 export const engine = createMysqlEngine();
 

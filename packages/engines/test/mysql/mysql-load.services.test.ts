@@ -1,9 +1,9 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { DumpdockError, newImportId } from '@dumpdock/contracts';
 import { type TestMariadb, testMariadb } from '@dumpdock/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { engine, loadSql, targetOf } from './load-fixture.ts';
+import { engine, loadSql, pictureOf, targetOf } from './load-fixture.ts';
 
 const SEED = [
   'create table a (id int primary key auto_increment, x varchar(20)) engine=innodb',
@@ -50,26 +50,7 @@ describe('loading into MariaDB', () => {
   });
   afterEach(() => database.drop());
 
-  /** Everything in the target, definers left out. */
-  const picture = (): string => {
-    const url = new URL(database.adminUrl);
-    const options = ['--skip-dump-date', '--routines', '--triggers', '--events', '--hex-blob'];
-    const password = url.password === '' ? [] : [`-p${decodeURIComponent(url.password)}`];
-    const made = spawnSync('mariadb-dump', [
-      '-h',
-      url.hostname,
-      '-P',
-      url.port,
-      '-u',
-      url.username,
-      ...password,
-      '--protocol=tcp',
-      ...options,
-      database.name,
-    ]);
-    expect(made.status, made.stderr.toString()).toBe(0);
-    return made.stdout.toString('latin1').replace(/DEFINER=`[^`]*`@`[^`]*`/g, '');
-  };
+  const picture = (): string => pictureOf(database);
   const leftovers = async (importId: string): Promise<number> =>
     (
       await database.query('select schema_name from information_schema.schemata where schema_name like ?', [
