@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CLEANUP_SCOPES, maxAgeHoursSchema } from './cleanup.ts';
+import { CLEANUP_SCOPES, cleanupResultSchema, maxAgeHoursSchema } from './cleanup.ts';
 import { IMPORT_ID_PATTERN } from './ids.ts';
 import { DIALECTS, inspectionSchema } from './inspection.ts';
 import { locationSchema } from './location.ts';
@@ -63,7 +63,13 @@ export const importSchema = z.object({
 export type ImportView = z.infer<typeof importSchema>;
 
 export const importListQuerySchema = z.object({
-  status: z.enum(IMPORT_STATUSES).optional(),
+  status: z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(z.enum(IMPORT_STATUSES)).min(1))
+    .optional()
+    .describe('one status, or several separated by commas'),
+  target: z.string().min(1).max(100).optional(),
   cursor: importIdSchema.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
@@ -109,6 +115,28 @@ export const targetSchema = z.object({
 });
 
 export const workspaceListSchema = z.object({ workspaces: z.array(workspaceEntrySchema), total_bytes: z.number() });
+/** A kind of sweep: when it runs next, and what became of it so far. */
+export const sweepSchema = z.object({
+  kind: z.enum(['old', 'failed', 'orphans']),
+  cron: z.string().nullable().describe('null: switched off'),
+  next_run_at: z.string().nullable(),
+  last_started_at: z.string().nullable(),
+  last_success_at: z.string().nullable(),
+  last_result: cleanupResultSchema.nullable(),
+  runs: z.number(),
+  removed_total: z.number(),
+  freed_bytes: z.number(),
+});
+export const sweepListSchema = z.object({ sweeps: z.array(sweepSchema) });
+
+/** Temporary space over time, oldest first, and what limits it. */
+export const storageSchema = z.object({
+  samples: z.array(z.object({ at: z.string(), bytes: z.number(), workspaces: z.number(), oldest_age_seconds: z.number() })),
+  max_temp_bytes: z.number(),
+  free_bytes: z.number().describe('of the file system, minus MIN_FREE_BYTES'),
+});
+export const storageQuerySchema = z.object({ hours: z.coerce.number().min(1).max(720).default(24) });
+
 export const targetListSchema = z.object({ targets: z.array(targetSchema) });
 
 /** All limits in force, by the lower-case names of their settings; `null` is a sweep that is off. */

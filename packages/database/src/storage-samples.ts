@@ -16,14 +16,19 @@ export function createStorageSamples(sql: Sql): StorageSamples {
         VALUES (${bytes}::bigint, ${workspaces}, ${Math.min(2 ** 31 - 1, Math.round(oldestAgeSeconds))}) ON CONFLICT (at) DO NOTHING`);
       await sql.changed(Prisma.sql`DELETE FROM storage_samples WHERE at < now() - interval '30 days'`);
     },
-    latest: async (limit) => {
-      const rows = await sql.rows<SampleRow>(Prisma.sql`SELECT * FROM storage_samples ORDER BY at DESC LIMIT ${limit}`);
-      return rows.map((row) => ({
-        at: row.at,
-        bytes: Number(row.bytes),
-        workspaces: row.workspaces,
-        oldestAgeSeconds: row.oldest_age_seconds,
-      }));
+    latest: async (limit) =>
+      (await sql.rows<SampleRow>(Prisma.sql`SELECT * FROM storage_samples ORDER BY at DESC LIMIT ${limit}`)).map(toSample),
+    since: async (hours, points) => {
+      const stretch = (hours * 3600) / points;
+      const rows = await sql.rows<SampleRow>(Prisma.sql`SELECT DISTINCT ON (stretch) at, bytes, workspaces, oldest_age_seconds
+        FROM (SELECT *, floor(extract(epoch FROM at)::double precision / ${stretch}::double precision) AS stretch
+          FROM storage_samples WHERE at > now() - ${hours}::double precision * interval '1 hour') AS recent
+        ORDER BY stretch, bytes DESC, at`);
+      return rows.map(toSample);
     },
   };
+}
+
+function toSample(row: SampleRow): Awaited<ReturnType<StorageSamples['latest']>>[number] {
+  return { at: row.at, bytes: Number(row.bytes), workspaces: row.workspaces, oldestAgeSeconds: row.oldest_age_seconds };
 }

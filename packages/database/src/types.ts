@@ -71,7 +71,8 @@ export interface Imports {
   create(input: NewImport, budget: SpaceBudget): Promise<{ record: ImportRecord; lease: Lease }>;
   get(id: string): Promise<ImportRecord | null>;
   list(query: {
-    status?: ImportStatus;
+    statuses?: readonly ImportStatus[];
+    target?: string;
     owner?: string;
     cursor?: string;
     limit: number;
@@ -204,6 +205,8 @@ export interface StorageSamples {
   write(sample: StorageSample): Promise<void>;
   /** Newest first. */
   latest(limit: number): Promise<(StorageSample & { at: Date })[]>;
+  /** Of the last `hours`, oldest first, at most about `points`: the time is cut into that many stretches, and of each the highest is answered. */
+  since(hours: number, points: number): Promise<(StorageSample & { at: Date })[]>;
 }
 
 export interface WebhookDeliveries {

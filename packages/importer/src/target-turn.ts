@@ -27,7 +27,7 @@ export async function awaitTargetTurn(deps: ImporterDeps, lease: Lease, record: 
 
 /** Imports that are held by a living worker on the same target. */
 async function others(deps: ImporterDeps, { import_id, target }: ImportRecord): Promise<ImportRecord[]> {
-  const { records } = await deps.database.imports.list({ status: 'importing', limit: 200 });
+  const { records } = await deps.database.imports.list({ statuses: ['importing'], limit: 200 });
   return records.filter(
     (other) => other.target === target && other.import_id !== import_id && (other.leaseExpiresAt?.getTime() ?? 0) > Date.now(),
   );

@@ -4,4 +4,4 @@ export { isFinished } from './job-view.ts';
 export * from './producers.ts';
 export type { QueueStats } from './queue-stats.ts';
 export type { SweepCrons } from './schedules.ts';
-export { longestIntervalMs } from './schedules.ts';
+export { longestIntervalMs, nextRunAt } from './schedules.ts';

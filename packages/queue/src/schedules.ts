@@ -37,3 +37,8 @@ export function longestIntervalMs(pattern: string, from = new Date()): number {
   }
   return longest;
 }
+
+/** When a cron pattern runs next after `from`. */
+export function nextRunAt(pattern: string, from = new Date()): Date {
+  return CronExpressionParser.parse(pattern, { currentDate: from }).next().toDate();
+}

@@ -13,6 +13,8 @@ import {
   problemSchema,
   reportSchema,
   sessionSchema,
+  storageSchema,
+  sweepListSchema,
   targetListSchema,
   workspaceListSchema,
 } from '@dumpdock/contracts';
@@ -34,6 +36,8 @@ export const COMPONENTS = {
   Problem: problemSchema,
   Report: reportSchema,
   Session: sessionSchema,
+  Storage: storageSchema,
+  SweepList: sweepListSchema,
   TargetList: targetListSchema,
   WorkspaceList: workspaceListSchema,
 } as const satisfies Record<string, z.ZodType>;

@@ -17,7 +17,7 @@ const ARCHIVE_CODES = Object.entries(ERROR_CODES).flatMap(([code, { http }]) => 
 /** Adds names, summaries, answers, examples and problem codes to the document that was made from the validating schemas. */
 export function describeDocument(document: Document): Document {
   const paths = Object.entries(document.paths ?? {}).filter(([path]) => !NOT_DOCUMENTED.some((page) => page.test(path)));
-  const components = { ...document.components, schemas: { ...componentSchemas(), Sweeps: { type: 'object' } } };
+  const components = { ...document.components, schemas: componentSchemas() };
   return { ...document, components, paths: Object.fromEntries(paths.map(([path, item]) => [path, describePath(path, item)])) };
 }
 

@@ -118,7 +118,7 @@ export const OPERATIONS: Readonly<Record<string, OperationNote>> = {
     tag: 'Imports',
     summary: 'Follow an import',
     description:
-      'Server-sent events `status` and `result` (data: the import) and `progress` (data: `import_id`, `status`, `progress`); ends with the import.',
+      'Server-sent events `status` and `result` (data: the import) and `progress` (data: `import_id`, `status`, `progress`, `updated_at`); ends with the import.',
     answers: { 200: { body: 'text/event-stream', when: 'Events until the import is over.' } },
     headers: ['Last-Event-ID'],
     problems: ['INVALID_REQUEST', 'NOT_FOUND'],
@@ -156,7 +156,15 @@ export const OPERATIONS: Readonly<Record<string, OperationNote>> = {
     id: 'listSweeps',
     tag: 'Storage',
     summary: 'The last runs of each sweep',
-    answers: { 200: { body: 'object', when: 'Kind, schedule, last run, totals.' } },
+    answers: { 200: { body: 'SweepList', when: 'Kind, schedule, next and last run, totals.' } },
+  },
+  'GET /storage': {
+    id: 'getStorage',
+    tag: 'Storage',
+    summary: 'Temporary space over time',
+    description: 'Samples of the last `hours` (default 24, at most 720), thinned to the highest of each stretch.',
+    answers: { 200: { body: 'Storage', when: 'Samples, oldest first, and what limits the space.' } },
+    problems: ['INVALID_REQUEST'],
   },
   'GET /targets': {
     id: 'listTargets',

@@ -62,6 +62,8 @@ async function* follow(deps: ApiDeps, first: ImportRecord, seen: string, gone: A
 
 function event(id: string, name: 'status' | 'progress' | 'result', record: ImportRecord): string {
   const data =
-    name === 'progress' ? { import_id: record.import_id, status: record.status, progress: record.progress } : toImportView(record);
+    name === 'progress'
+      ? { import_id: record.import_id, status: record.status, progress: record.progress, updated_at: record.updated_at }
+      : toImportView(record);
   return `id: ${id}\nevent: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
 }

@@ -27,10 +27,10 @@ export function registerImportRoutes(app: Api, deps: ApiDeps, live: LiveUploads)
     '/imports',
     { config: { access: 'viewer' }, schema: { querystring: importListQuerySchema, response: { 200: importListSchema } } },
     async (request) => {
-      const { status, cursor, limit } = request.query;
+      const { status: statuses, target, cursor, limit } = request.query;
       const owner = visibleOwner(request);
-      const query = { limit, ...(status && { status }), ...(cursor && { cursor }), ...(owner !== undefined && { owner }) };
-      const { records, nextCursor } = await deps.database.imports.list(query);
+      const filter = { ...(statuses && { statuses }), ...(target && { target }), ...(owner !== undefined && { owner }) };
+      const { records, nextCursor } = await deps.database.imports.list({ ...filter, limit, ...(cursor && { cursor }) });
       return { imports: records.map(toImportView), next_cursor: nextCursor };
     },
   );

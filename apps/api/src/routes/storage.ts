@@ -1,6 +1,19 @@
-import { limitsSchema, targetListSchema, workspaceListSchema } from '@dumpdock/contracts';
+import {
+  limitsSchema,
+  storageQuerySchema,
+  storageSchema,
+  sweepListSchema,
+  targetListSchema,
+  workspaceListSchema,
+} from '@dumpdock/contracts';
+import type { Database } from '@dumpdock/database';
+import { nextRunAt } from '@dumpdock/queue';
+import type { z } from 'zod';
 import type { Api } from '../app.ts';
 import type { ApiDeps } from '../deps.ts';
+
+/** Points of a curve that a screen can show. */
+const SAMPLES_SHOWN = 240;
 
 /** What there is: workspaces on disk, sweeps, targets, limits. */
 export function registerStorageRoutes(app: Api, deps: ApiDeps): void {
@@ -13,26 +26,48 @@ export function registerStorageRoutes(app: Api, deps: ApiDeps): void {
     return { workspaces, total_bytes: workspaces.reduce((sum, { bytes }) => sum + bytes, 0) };
   });
 
-  app.get('/sweeps', { config }, async () => ({
-    sweeps: (await deps.database.sweeps.all()).map(
-      ({ kind, lastStartedAt, lastSuccessAt, lastResult, runs, removedTotal, freedBytes }) => ({
-        kind,
-        cron: deps.config.sweepCrons[kind],
-        last_started_at: lastStartedAt,
-        last_success_at: lastSuccessAt,
-        last_result: lastResult,
-        runs,
-        removed_total: removedTotal,
-        freed_bytes: freedBytes,
-      }),
-    ),
+  app.get('/sweeps', { config, schema: { response: { 200: sweepListSchema } } }, async () => ({
+    sweeps: (await deps.database.sweeps.all()).map((sweep) => toSweepView(sweep, deps.config.sweepCrons[sweep.kind])),
   }));
+
+  app.get<{ Querystring: z.infer<typeof storageQuerySchema> }>(
+    '/storage',
+    { config, schema: { querystring: storageQuerySchema, response: { 200: storageSchema } } },
+    async (request) => {
+      const { maxTempBytes, freeBytes } = await deps.workspaces.budget();
+      const samples = await deps.database.storageSamples.since(request.query.hours, SAMPLES_SHOWN);
+      return {
+        samples: samples.map(({ at, bytes, workspaces, oldestAgeSeconds }) => ({
+          ...{ at: at.toISOString(), bytes, workspaces },
+          oldest_age_seconds: oldestAgeSeconds,
+        })),
+        max_temp_bytes: maxTempBytes,
+        free_bytes: freeBytes,
+      };
+    },
+  );
 
   app.get('/targets', { config, schema: { response: { 200: targetListSchema } } }, async () => ({
     targets: deps.targets.map(({ name, engine, grants }) => ({ name, engine, grants, capabilities: deps.engines[engine].capabilities })),
   }));
 
   app.get('/limits', { config, schema: { response: { 200: limitsSchema } } }, async () => limitsInForce(deps));
+}
+
+type SweepView = z.infer<typeof sweepListSchema>['sweeps'][number];
+
+function toSweepView(sweep: Awaited<ReturnType<Database['sweeps']['all']>>[number], cron: string | null): SweepView {
+  return {
+    kind: sweep.kind,
+    cron,
+    next_run_at: cron === null ? null : nextRunAt(cron).toISOString(),
+    last_started_at: sweep.lastStartedAt?.toISOString() ?? null,
+    last_success_at: sweep.lastSuccessAt?.toISOString() ?? null,
+    last_result: sweep.lastResult,
+    runs: sweep.runs,
+    removed_total: sweep.removedTotal,
+    freed_bytes: sweep.freedBytes,
+  };
 }
 
 function limitsInForce({ config }: ApiDeps): Record<string, number | string | null> {

@@ -141,7 +141,7 @@ export interface paths {
         };
         /**
          * Follow an import
-         * @description Server-sent events `status` and `result` (data: the import) and `progress` (data: `import_id`, `status`, `progress`); ends with the import.
+         * @description Server-sent events `status` and `result` (data: the import) and `progress` (data: `import_id`, `status`, `progress`, `updated_at`); ends with the import.
          */
         get: operations["followImport"];
         put?: never;
@@ -334,6 +334,26 @@ export interface paths {
         };
         /** Who the caller is */
         get: operations["getSession"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/storage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Temporary space over time
+         * @description Samples of the last `hours` (default 24, at most 720), thinned to the highest of each stretch.
+         */
+        get: operations["getStorage"];
         put?: never;
         post?: never;
         delete?: never;
@@ -617,7 +637,32 @@ export interface components {
             role: "viewer" | "importer" | "operator";
             sign_in: boolean;
         };
-        Sweeps: Record<string, never>;
+        Storage: {
+            /** @description of the file system, minus MIN_FREE_BYTES */
+            free_bytes: number;
+            max_temp_bytes: number;
+            samples: {
+                at: string;
+                bytes: number;
+                oldest_age_seconds: number;
+                workspaces: number;
+            }[];
+        };
+        SweepList: {
+            sweeps: {
+                /** @description null: switched off */
+                cron: string | null;
+                freed_bytes: number;
+                /** @enum {string} */
+                kind: "old" | "failed" | "orphans";
+                last_result: components["schemas"]["CleanupResult"] | null;
+                last_started_at: string | null;
+                last_success_at: string | null;
+                next_run_at: string | null;
+                removed_total: number;
+                runs: number;
+            }[];
+        };
         TargetList: {
             targets: {
                 capabilities: {
@@ -894,7 +939,9 @@ export interface operations {
                 /** @description lower-case UUID version 7 */
                 cursor?: string;
                 limit?: number;
-                status?: "receiving" | "inspecting" | "ready" | "queued" | "importing" | "succeeded" | "failed" | "cancelled" | "expired";
+                /** @description one status, or several separated by commas */
+                status?: string;
+                target?: string;
             };
             header?: never;
             path?: never;
@@ -2620,6 +2667,82 @@ export interface operations {
             };
         };
     };
+    getStorage: {
+        parameters: {
+            query?: {
+                hours?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Samples, oldest first, and what limits the space. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Storage"];
+                };
+            };
+            /** @description - `INVALID_REQUEST`: The request is not as the API describes it. See /docs. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `UNAUTHORIZED`: A key is needed. Send Authorization: Bearer KEY, or sign in at /login. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `FORBIDDEN`: The key does not allow this. Ask an operator. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `RATE_LIMITED`: Too many requests. Wait for the time in Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `INTERNAL`: Something unexpected happened. Look in the log for the import id; report it if it happens again. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `DATABASE_UNAVAILABLE`: The metadata database cannot be reached. Check DATABASE_URL and that PostgreSQL runs. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listSweeps: {
         parameters: {
             query?: never;
@@ -2629,15 +2752,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Kind, schedule, last run, totals. */
+            /** @description Kind, schedule, next and last run, totals. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["SweepList"];
                 };
             };
             /** @description - `UNAUTHORIZED`: A key is needed. Send Authorization: Bearer KEY, or sign in at /login. */

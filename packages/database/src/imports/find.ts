@@ -15,9 +15,10 @@ export function getImport(sql: Sql): Imports['get'] {
 
 /** Newest first; ids sort by time. */
 export function listImports(sql: Sql): Imports['list'] {
-  return async ({ status, owner, cursor, limit }) => {
+  return async ({ statuses, target, owner, cursor, limit }) => {
     const conditions = [Prisma.sql`true`];
-    if (status !== undefined) conditions.push(Prisma.sql`status = ${status}`);
+    if (statuses !== undefined) conditions.push(Prisma.sql`status = ANY(${[...statuses]}::text[])`);
+    if (target !== undefined) conditions.push(Prisma.sql`target = ${target}`);
     if (owner !== undefined) conditions.push(Prisma.sql`owner = ${owner}`);
     if (cursor !== undefined) conditions.push(Prisma.sql`id < ${cursor}::uuid`);
     const found = await find(sql, COLUMNS, Prisma.sql`${Prisma.join(conditions, ' AND ')} ORDER BY id DESC LIMIT ${limit + 1}`);
