@@ -1,16 +1,21 @@
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Runs a shell line; resolves to its wall time in seconds. @throws Error with the end of what it printed when it fails. */
-export async function timeShell(line: string): Promise<number> {
-  const started = performance.now();
+/** Runs a shell line. @throws Error with the end of what it printed when it fails. */
+export async function runShell(line: string): Promise<void> {
   const child = spawn('bash', ['-c', `set -o pipefail; ${line}`], { stdio: ['ignore', 'ignore', 'pipe'] });
   let errors = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     errors = (errors + text).slice(-2000);
   });
   const code = await new Promise((resolve) => child.once('close', resolve));
-  if (code !== 0) throw new Error(`The peer failed (${code}): ${errors}`);
+  if (code !== 0) throw new Error(`A program failed (${code}): ${errors}`);
+}
+
+/** Wall time of `work` in seconds. */
+export async function timed(work: () => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await work();
   return (performance.now() - started) / 1000;
 }
 

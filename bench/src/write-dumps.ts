@@ -1,68 +1,93 @@
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { runShell } from './run-program.ts';
+import type { Servers } from './servers.ts';
+import { SHOP_SCHEMA, SHOP_TABLES, writeShop } from './shop.ts';
 
-/** Kinds of dumps that are made: what pg_dump and sqlite3 write of one table of orders, with its index. */
-export type DumpKind = 'pg-copy' | 'pg-inserts' | 'pg-rows-per-insert' | 'sqlite-dump';
+/** Kinds of dumps, by what writes them. */
+export type DumpKind =
+  | 'pg-copy'
+  | 'pg-inserts'
+  | 'pg-column-inserts'
+  | 'pg-rows-per-insert'
+  | 'mysql-extended'
+  | 'mysql-single'
+  | 'sqlite-dump';
 
-const STATES = ['new', 'paid', 'sent', 'returned'];
-const ROWS_AT_ONCE = 1000;
+/** Changes whenever the dumps do: old ones are not used any more. */
+const VERSION = 1;
 
-/** Writes a dump of about `bytes` bytes to `file`; the same bytes every time. Resolves to the number of rows. */
-export async function writeDump(kind: DumpKind, file: string, bytes: number): Promise<number> {
-  const out = createWriteStream(file);
-  out.write(kind === 'sqlite-dump' ? SQLITE_HEAD : POSTGRES_HEAD + (kind === 'pg-copy' ? COPY_HEAD : ''));
-  let row = 0;
-  for (let written = 0; written < bytes; ) {
-    const rows = Array.from({ length: ROWS_AT_ONCE }, () => valuesOf(row++));
-    const text = textOf(kind, rows);
-    written += text.length;
-    if (!out.write(text)) await once(out, 'drain');
+/** Bytes of SQL that one order with all that hangs on it takes; measured. */
+const BYTES_AN_ORDER: Readonly<Record<DumpKind, number>> = {
+  'pg-copy': 640,
+  'pg-inserts': 1010,
+  'pg-column-inserts': 1230,
+  'pg-rows-per-insert': 760,
+  'mysql-extended': 740,
+  'mysql-single': 930,
+  'sqlite-dump': 890,
+};
+
+const PG_DUMP_FLAGS: Readonly<Partial<Record<DumpKind, string>>> = {
+  'pg-copy': '',
+  'pg-inserts': '--inserts',
+  'pg-column-inserts': '--column-inserts',
+  'pg-rows-per-insert': '--rows-per-insert=100',
+};
+
+/** A zip with one dump of about `bytes` bytes, written by the real tool from a generated shop; made once and kept in `dir`. Resolves to its path. */
+export async function writeDump(kind: DumpKind, bytes: number, dir: string, servers: Servers): Promise<string> {
+  const zip = path.join(dir, 'dumps', `${kind}-${Math.round(bytes / 1e6)}-v${VERSION}.zip`);
+  if (existsSync(zip)) return zip;
+  const work = path.join(dir, 'making');
+  rmSync(work, { recursive: true, force: true });
+  mkdirSync(work, { recursive: true });
+  mkdirSync(path.dirname(zip), { recursive: true });
+  try {
+    await writeShop(work, Math.ceil(bytes / BYTES_AN_ORDER[kind]));
+    const dump = path.join(work, 'dump.sql');
+    if (kind === 'sqlite-dump') await dumpSqlite(work, dump);
+    else if (kind === 'mysql-extended' || kind === 'mysql-single') await dumpMariadb(kind, await servers.mariadb(), work, dump);
+    else await dumpPostgres(await servers.postgres15(), PG_DUMP_FLAGS[kind] ?? '', work, dump);
+    await runShell(`cd ${work} && zip -q made.zip dump.sql`);
+    renameSync(path.join(work, 'made.zip'), zip);
+    return zip;
+  } finally {
+    rmSync(work, { recursive: true, force: true });
   }
-  out.end(kind === 'sqlite-dump' ? SQLITE_TAIL : (kind === 'pg-copy' ? '\\.\n' : '') + POSTGRES_TAIL);
-  await once(out, 'finish');
-  return row;
 }
 
-function valuesOf(row: number): string[] {
-  const mixed = (row * 2654435761) % 4294967296;
-  const note = `note ${mixed.toString(36)} of order ${row}; it's kept – ${'lorem ipsum dolor '.repeat(1 + (mixed % 4))}`;
-  const state = STATES[mixed % STATES.length] ?? 'new';
-  const json = `{"items": [${mixed % 97}, ${mixed % 89}], "state": "${state}"}`;
-  return [
-    String(row),
-    String(mixed % 50_000),
-    (mixed / 1e4).toFixed(2),
-    state,
-    `2026-0${1 + (row % 9)}-1${row % 9} 12:34:5${row % 10}`,
-    json,
-    note,
-  ];
+async function dumpPostgres(admin: string, flags: string, work: string, dump: string): Promise<void> {
+  const [tables, keys] = SHOP_SCHEMA.postgresql;
+  const copies = SHOP_TABLES.map((table) => `\\copy ${table} from '${work}/${table}.tsv'`).join('\n');
+  const url = new URL(admin);
+  url.pathname = '/shop';
+  const setup = path.join(work, 'setup.sql');
+  writeFileSync(setup, `${tables}\n${copies}\n${keys}\n`);
+  await runShell(`psql -Xq '${admin}' -c 'DROP DATABASE IF EXISTS shop' -c 'CREATE DATABASE shop'`);
+  await runShell(`psql -Xq -v ON_ERROR_STOP=1 -f ${setup} '${url}' && pg_dump --no-owner ${flags} '${url}' >${dump}`);
+  await runShell(`psql -Xq '${admin}' -c 'DROP DATABASE shop'`);
 }
 
-function textOf(kind: DumpKind, rows: readonly string[][]): string {
-  if (kind === 'pg-copy') return rows.map((row) => `${row.join('\t')}\n`).join('');
-  const tuples = rows.map(
-    (row) =>
-      `(${row.map((value, column) => (column < 3 ? value : `'${value.replaceAll("'", "''")}'`)).join(kind === 'sqlite-dump' ? ',' : ', ')})`,
+async function dumpMariadb(kind: 'mysql-extended' | 'mysql-single', admin: string, work: string, dump: string): Promise<void> {
+  const { hostname, port } = new URL(admin);
+  const server = `--no-defaults -h${hostname} -P${port} -uroot --default-character-set=utf8mb4`;
+  const loads = SHOP_TABLES.map((table) => `LOAD DATA LOCAL INFILE '${work}/${table}.tsv' INTO TABLE ${table} FIELDS ESCAPED BY '\\\\';`);
+  const setup = path.join(work, 'setup.sql');
+  writeFileSync(setup, `DROP DATABASE IF EXISTS shop; CREATE DATABASE shop; USE shop;\n${SHOP_SCHEMA.mysql[0]}\n${loads.join('\n')}\n`);
+  const flags = kind === 'mysql-single' ? '--skip-extended-insert' : '';
+  await runShell(
+    `mariadb ${server} --local-infile <${setup} && mariadb-dump ${server} ${flags} shop >${dump} && mariadb ${server} -e 'DROP DATABASE shop'`,
   );
-  if (kind === 'sqlite-dump') return tuples.map((tuple) => `INSERT INTO orders VALUES${tuple};\n`).join('');
-  if (kind === 'pg-inserts') return tuples.map((tuple) => `INSERT INTO public.orders VALUES ${tuple};\n`).join('');
-  const hundreds = Array.from({ length: Math.ceil(tuples.length / 100) }, (_, i) => tuples.slice(i * 100, i * 100 + 100));
-  return hundreds.map((some) => `INSERT INTO public.orders VALUES\n\t${some.join(',\n\t')};\n`).join('');
 }
 
-const POSTGRES_HEAD = `SET statement_timeout = 0;
-SET client_encoding = 'UTF8';
-SET standard_conforming_strings = on;
-SELECT pg_catalog.set_config('search_path', '', false);
-CREATE TABLE public.orders (id integer NOT NULL, customer integer, amount numeric(12,2), state text, placed timestamp without time zone, details jsonb, note text);
-`;
-const COPY_HEAD = 'COPY public.orders (id, customer, amount, state, placed, details, note) FROM stdin;\n';
-const POSTGRES_TAIL = `ALTER TABLE ONLY public.orders ADD CONSTRAINT orders_pkey PRIMARY KEY (id);
-CREATE INDEX orders_customer ON public.orders USING btree (customer);
-`;
-const SQLITE_HEAD = `PRAGMA foreign_keys=OFF;
-BEGIN TRANSACTION;
-CREATE TABLE orders (id integer primary key, customer integer, amount numeric, state text, placed text, details text, note text);
-`;
-const SQLITE_TAIL = 'CREATE INDEX orders_customer ON orders (customer);\nCOMMIT;\n';
+async function dumpSqlite(work: string, dump: string): Promise<void> {
+  const [tables, indexes] = SHOP_SCHEMA.sqlite;
+  const imports = SHOP_TABLES.map((table) => `.import ${work}/${table}.tsv ${table}`).join('\n');
+  const setup = path.join(work, 'setup.sql');
+  writeFileSync(
+    setup,
+    `${tables}\n.mode ascii\n.separator "\\t" "\\n"\n${imports}\nUPDATE orders SET note = NULL WHERE note = '\\N';\n${indexes}\n`,
+  );
+  await runShell(`sqlite3 -bail ${work}/shop.db <${setup} && sqlite3 ${work}/shop.db .dump >${dump}`);
+}
