@@ -60,6 +60,17 @@ export function scanSql(state: ScanState, last: boolean): typeof NEEDS_MORE | ty
   }
 }
 
+/** Goes on to the next byte that is no white space. */
+export function skipSpace(state: ScanState): void {
+  const { text } = state;
+  for (; ; state.at++) {
+    const kind = byte.BYTE_CLASS[text[state.at]!];
+    if (kind === byte.NEWLINE) {
+      if (text[state.at] === 10) noteLine(state, state.at);
+    } else if (kind !== byte.SPACE) return;
+  }
+}
+
 function stopAt(state: ScanState, at: number): typeof NEEDS_MORE {
   state.at = at;
   return NEEDS_MORE;

@@ -1,25 +1,12 @@
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
-import { DumpdockError, type ImportResult } from '@dumpdock/contracts';
-import { type Judge, type LexerSink, postgresReader, type Statement } from '@dumpdock/dump';
-import type { DumpFile, LoadTask } from '../engine.ts';
-import { readVerified } from '../shared/read-verified.ts';
+import type { ImportResult } from '@dumpdock/contracts';
+import { postgresReader } from '@dumpdock/dump';
+import type { LoadTask } from '../engine.ts';
 import { requireAllowed } from '../shared/require-allowed.ts';
-import { createRowTally, type RowTally } from '../shared/row-tally.ts';
+import { createRowTally } from '../shared/row-tally.ts';
 import { connect } from './connect.ts';
-import { COPY_DONE, copyFrame, PARSE_END, parseStart, statementFrame, textOf } from './frames.ts';
+import { type Load, loadFile } from './load-file.ts';
 import { type Backend, endBackend, resolveLoad } from './resolve-load.ts';
 import { createWire, type Wire } from './wire.ts';
-
-const RANGE_BYTES = 1024 * 1024;
-
-interface Load {
-  readonly task: LoadTask;
-  readonly wire: Wire;
-  readonly tally: RowTally;
-  readonly judge: Judge;
-  bytesDone: number;
-}
 
 /** Loads a dump in one transaction and commits it, or leaves the target as it was. */
 export async function loadDump(task: LoadTask): Promise<ImportResult> {
@@ -55,95 +42,6 @@ async function identify(wire: Wire): Promise<Backend> {
   const sql = `SELECT pid, extract(epoch FROM backend_start)::text FROM pg_catalog.pg_stat_activity WHERE pid = pg_catalog.pg_backend_pid()`;
   const [row] = await wire.run(sql, 'I');
   return { pid: Number(row?.[0]), backendStart: String(row?.[1]) };
-}
-
-/** What psql starts with, and room for the indexes. */
-const SESSION = [
-  'RESET ALL',
-  "SET client_encoding = 'UTF8'",
-  'SET standard_conforming_strings = on',
-  "SET maintenance_work_mem = '256MB'",
-  'SET max_parallel_maintenance_workers = 2',
-];
-
-async function loadFile(load: Load, file: DumpFile): Promise<void> {
-  for (const sql of SESSION) await load.wire.run(sql);
-  const ranges: (() => Promise<void>)[] = [];
-  const lexer = postgresReader.createLexer(sinkOf(load, file, ranges), file.detected);
-  const flush = async (): Promise<void> => {
-    for (const send of ranges.splice(0)) await send();
-    await load.wire.settle();
-  };
-  load.judge.openEntry(file.entry);
-  for await (const chunk of readVerified(file, load.task.signal)) {
-    lexer.push(chunk);
-    await flush();
-    load.bytesDone += chunk.length;
-    load.task.onProgress(load.tally.progress(load.bytesDone));
-  }
-  lexer.end();
-  await flush();
-}
-
-function sinkOf(load: Load, file: DumpFile, ranges: (() => Promise<void>)[]): LexerSink {
-  const { wire, tally, judge, task } = load;
-  let table: string | null = null;
-  /** Behind a statement that is read from its range everything has to wait for it. */
-  const inOrder = (send: () => void): void => {
-    if (ranges.length === 0) send();
-    else ranges.push(async () => send());
-  };
-  return {
-    statement(statement) {
-      const verdict = judge.judge(statement);
-      if (!requireAllowed(verdict, task.grants, file.entry, statement.place, statement.head)) return;
-      table = verdict.table;
-      tally.statement();
-      tally.add(table, statement.rows);
-      const announces = verdict.code === 'PG_LEXING_AT_HEAD';
-      if (statement.bytes === null) {
-        ranges.push(rangeOf(load, file, statement));
-        return;
-      }
-      const frame = statementFrame(statement.bytes);
-      const origin = { entry: file.entry, place: statement.place, text: textOf(frame) };
-      inOrder(() => wire.statement(origin, frame, announces));
-    },
-    clientCommand(place, bytes) {
-      requireAllowed(judge.judgeClientCommand(place, bytes), task.grants, file.entry, place, bytes);
-    },
-    // Sent without waiting for CopyInResponse: a server that did not begin to copy ignores it (manual, "COPY Operations").
-    data(chunk) {
-      const frame = copyFrame(chunk);
-      inOrder(() => wire.bytes(frame));
-    },
-    dataEnd(rows) {
-      tally.add(table, rows);
-      inOrder(() => wire.bytes(COPY_DONE));
-    },
-  };
-}
-
-/** Sends a statement that is too long for memory from its place in the file. */
-function rangeOf(load: Load, file: DumpFile, { place, head, start, end }: Statement): () => Promise<void> {
-  const origin = { entry: file.entry, place, text: Buffer.from(head) };
-  return async () => {
-    load.wire.statement(origin, parseStart(end - start), false);
-    const handle = await open(file.file, constants.O_RDONLY | constants.O_NOFOLLOW);
-    try {
-      for (let at = start; at < end; ) {
-        const buffer = Buffer.allocUnsafe(Math.min(RANGE_BYTES, end - at));
-        const { bytesRead } = await handle.read(buffer, 0, buffer.length, at);
-        if (bytesRead === 0) throw new DumpdockError('CHANGED_SINCE_INSPECTION');
-        load.wire.bytes(buffer.subarray(0, bytesRead));
-        await load.wire.settle();
-        at += bytesRead;
-      }
-    } finally {
-      await handle.close();
-    }
-    load.wire.bytes(PARSE_END);
-  };
 }
 
 type Marker = { readonly txid: string; readonly pid: number; readonly backendStart: string };

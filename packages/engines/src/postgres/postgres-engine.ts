@@ -4,11 +4,11 @@ import { examineTarget } from './examine-target.ts';
 import { loadDump } from './load-dump.ts';
 import { resolveLoad } from './resolve-load.ts';
 
-/** PostgreSQL: everything in one transaction, statements as they are written. */
+/** PostgreSQL: everything in one transaction; runs of INSERTs become COPY where the catalog proves it the same. */
 export function createPostgresEngine(): Engine {
   return {
     dialect: 'postgresql',
-    capabilities: { atomicity: 'transaction', transactionalDdl: true, convertsInserts: false, cancelsFromOutside: true },
+    capabilities: { atomicity: 'transaction', transactionalDdl: true, convertsInserts: true, cancelsFromOutside: true },
     examine: examineTarget,
     load: loadDump,
     resolve: resolveLoad,

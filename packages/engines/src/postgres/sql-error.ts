@@ -1,5 +1,6 @@
 import { DumpdockError, type Location } from '@dumpdock/contracts';
 import { locate, type Place } from '@dumpdock/dump';
+import { SUGGESTIONS } from './suggestions.ts';
 
 /** Where a statement that was sent comes from. */
 export interface Origin {
@@ -7,6 +8,8 @@ export interface Origin {
   readonly place: Place;
   /** The text, or the start of one that is too long. */
   readonly text: Buffer;
+  /** The row of it that was refused when it was loaded in another form. */
+  readonly row?: number;
 }
 
 /** Fields of an ErrorResponse that are looked at. */
@@ -16,28 +19,6 @@ export interface ServerError {
   readonly position?: string | undefined;
   readonly where?: string | undefined;
 }
-
-/** What to do about the errors that real dumps meet most (PostgreSQL manual, "Error Codes"). */
-const SUGGESTIONS: Readonly<Record<string, string>> = {
-  '42704':
-    'The dump takes a role, type or other object for granted that the target lacks: make it first, or dump with --no-owner --no-privileges.',
-  '42P01': 'The table is not in the dump and not in the target: dump it too, or load its dump first.',
-  '42P06': 'The schema exists in the target: dump with --clean --if-exists, or drop it first.',
-  '42P07': 'The object exists in the target: dump with --clean --if-exists, or drop it first.',
-  '42703': 'The table has other columns than the dump expects: dump it with its definition.',
-  '42710': 'The object exists in the target: dump with --clean --if-exists, or drop it first.',
-  '42723': 'The function exists in the target: dump with --clean --if-exists, or drop it first.',
-  '42501': 'The role of the target lacks a right; dumpdock targets check prints the SQL that gives it.',
-  '42601': 'The statement is written for another version of the server, or damaged.',
-  '23502': 'A column that must not be empty got no value: mend the row.',
-  '23503': 'A row refers to one that is not there: load a dump that holds both.',
-  '23505': 'The same key comes twice, or the row is in the target already: empty the table first.',
-  '22021': 'The bytes do not fit the announced encoding: dump with --encoding=UTF8.',
-  '22P05': 'A character does not exist in the encoding of the target: use a UTF8 database.',
-  '0A000': 'The server does not offer this: install the extension, or dump for its version.',
-  '58P01': 'A file of an extension is missing: install its package on the server.',
-  '53100': 'The disk of the server is full.',
-};
 
 /** Classes whose messages name objects in double quotes, never values. */
 const NAMES_ONLY = /^(?:42|23|0A|58|3F|2B|55|53|57)/;
@@ -66,10 +47,15 @@ export function sqlError(error: ServerError, origin: Origin | null): DumpdockErr
   });
 }
 
-function locationOf(error: ServerError, { entry, place, text }: Origin): Location {
-  const row = /^COPY [^\n]*?, line (\d+)/m.exec(error.where ?? '')?.[1];
+function locationOf(error: ServerError, { entry, place, text, row = rowOf(error) ?? undefined }: Origin): Location {
   const moved = error.position === undefined ? place : move(place, text, Number(error.position) - 1);
-  return { ...locate(entry, moved, text), ...(row === undefined ? {} : { row: Number(row) }) };
+  return { ...locate(entry, moved, text), ...(row === undefined ? {} : { row }) };
+}
+
+/** The row of a COPY that the server was at (copyfrom.c, CopyFromErrorCallback); null: it says none. */
+export function rowOf(error: ServerError): number | null {
+  const row = /^COPY [^\n]*?, line (\d+)/m.exec(error.where ?? '')?.[1];
+  return row === undefined ? null : Number(row);
 }
 
 /** The place so many characters further on; the start when the text does not reach that far. */

@@ -4,14 +4,19 @@ import { DumpdockError } from '@dumpdock/contracts';
 import type pg from 'pg';
 import { unavailable } from './connect.ts';
 import { SYNC, statementFrame } from './frames.ts';
+import { createPipelineBatches } from './pipeline-batches.ts';
 import { type Origin, type ServerError, sqlError } from './sql-error.ts';
 
 /** Bytes and statements that one Sync closes. */
 const BATCH_BYTES = 256 * 1024;
 const BATCH_STATEMENTS = 500;
-/** Bytes that may wait for the server's answer. */
+/** What may wait for the server's answer. */
 const WINDOW_BYTES = 8 * 1024 * 1024;
 const WINDOW_BATCHES = 16;
+/** Command tags that only the load itself may cause (manual, "COMMIT AND CHAIN" stays inside of a transaction). */
+const TRANSACTION_TAG = /^(?:BEGIN|START|COMMIT|ROLLBACK|PREPARE TRANSACTION)/;
+
+export type Rows = readonly (readonly (string | null)[])[];
 
 /** A pipeline of statements in one transaction, by the extended protocol. The first failure ends it: every later call rejects with it. */
 export interface Wire {
@@ -19,18 +24,20 @@ export interface Wire {
   statement(origin: Origin, frame: Buffer | null, announces: boolean): void;
   /** Queues bytes that belong to the last statement. */
   bytes(frame: Buffer): void;
+  /** Sends what is queued; false: `settle` has to be awaited before more is queued. */
+  send(): boolean;
   /** Sends what is queued and waits until little enough is under way. */
   settle(): Promise<void>;
   /** One statement of our own; resolves with its rows when everything before it is answered. */
-  run(sql: string, after?: 'T' | 'I'): Promise<readonly (readonly (string | null)[])[]>;
+  run(sql: string | Buffer, after?: 'T' | 'I'): Promise<Rows>;
+  /** From here on a refusal of the server undoes only what follows. */
+  guard(): Promise<void>;
+  /** Waits for what was queued since `guard`. Null: the server took it; otherwise it is undone, and this is what the server said first. */
+  unguard(): Promise<ServerError | null>;
+  /** Whether the server refused something since `guard`. */
+  readonly refused: boolean;
   fail(error: unknown): void;
   close(): void;
-}
-
-interface Batch {
-  readonly bytes: number;
-  readonly announces: boolean;
-  readonly status: 'T' | 'I';
 }
 
 const TAKEN_OVER = [
@@ -53,44 +60,55 @@ const TAKEN_OVER = [
 /** Takes a fresh session over from the driver, which knows no pipelines. */
 export function createWire(client: pg.Client): Wire {
   const { connection } = client as unknown as { connection: EventEmitter & { stream: Duplex } };
-  const origins: (Origin | null)[] = [];
-  const batches: Batch[] = [];
+  const batches = createPipelineBatches();
   const waiters = new Set<() => void>();
   let out: Buffer[] = [];
-  let open = { bytes: 0, statements: 0, announces: false };
-  let inFlight = 0;
   let failure: { error: unknown } | null = null;
+  let guarded = false;
+  let refusal: ServerError | null = null;
   let rows: (string | null)[][] = [];
 
   for (const event of TAKEN_OVER) connection.removeAllListeners(event);
   connection.on('error', (error: unknown) => fail(unavailable(error)));
   connection.on('end', () => fail(unavailable(new Error('The connection ended.'))));
-  connection.on('errorMessage', (error: ServerError) => fail(sqlError(error, origins[0] ?? null)));
+  connection.on('errorMessage', refusedBy);
   connection.on('dataRow', ({ fields }: { fields: (string | null)[] }) => {
-    if (origins[0] === null) rows.push(fields);
+    if (batches.current() === null) rows.push(fields);
   });
-  const answered = (): void => void origins.shift();
-  connection.on('commandComplete', answered);
-  connection.on('emptyQuery', answered);
+  connection.on('commandComplete', ({ text }: { text: string }) => {
+    if (batches.current() !== null && TRANSACTION_TAG.test(text)) failTransaction();
+    batches.answered();
+  });
+  connection.on('emptyQuery', () => batches.answered());
   connection.on('parameterStatus', ({ parameterName }: { parameterName: string }) => {
     const matters = parameterName === 'client_encoding' || parameterName === 'standard_conforming_strings';
-    if (matters && batches[0]?.announces !== true && !open.announces)
+    if (matters && !batches.announces())
       fail(new DumpdockError('UNSUPPORTED_ENCODING', { detail: `Something in the dump changed ${parameterName} without saying so.` }));
   });
   connection.on('readyForQuery', ({ status }: { status: string }) => {
-    const batch = batches.shift();
-    inFlight -= batch?.bytes ?? 0;
-    if (status !== batch?.status) fail(new DumpdockError('POLICY_REFUSED', { detail: 'A statement ended the transaction of the import.' }));
+    const expected = batches.ready();
+    if (status !== expected && !(status === 'E' && refusal !== null)) failTransaction();
     wake();
   });
   connection.stream.on('drain', wake);
 
+  function refusedBy(error: ServerError): void {
+    if (guarded) refusal ??= error;
+    else fail(sqlError(error, batches.current() ?? null));
+    wake();
+  }
+  function failTransaction(): void {
+    fail(new DumpdockError('POLICY_REFUSED', { detail: 'A statement ended the transaction of the import.' }));
+  }
   function wake(): void {
     for (const waiter of [...waiters]) waiter();
   }
   function fail(error: unknown): void {
     failure ??= { error };
     wake();
+  }
+  function hasRoom(): boolean {
+    return connection.stream.writableNeedDrain !== true && batches.bytes < WINDOW_BYTES && batches.waiting < WINDOW_BATCHES;
   }
   async function until(condition: () => boolean): Promise<void> {
     while (failure === null && !condition()) {
@@ -106,49 +124,65 @@ export function createWire(client: pg.Client): Wire {
   }
   function sync(status: 'T' | 'I' = 'T'): void {
     out.push(SYNC);
-    batches.push({ bytes: open.bytes, announces: open.announces, status });
-    inFlight += open.bytes;
-    open = { bytes: 0, statements: 0, announces: false };
-  }
-  function send(): void {
-    connection.stream.cork();
-    for (const frame of out) connection.stream.write(frame);
-    connection.stream.uncork();
-    out = [];
+    batches.close(status);
   }
   function bytes(frame: Buffer): void {
     out.push(frame);
-    open.bytes += frame.length;
+    batches.grow(frame.length);
+  }
+  function send(): boolean {
+    if (failure !== null) throw failure.error;
+    if (out.length > 0) {
+      connection.stream.cork();
+      for (const frame of out) connection.stream.write(frame);
+      connection.stream.uncork();
+      out = [];
+    }
+    return hasRoom();
+  }
+  async function run(sql: string | Buffer, after: 'T' | 'I' = 'T'): Promise<Rows> {
+    if (failure !== null) throw failure.error;
+    if (batches.open.statements > 0) sync();
+    batches.add(null, true);
+    bytes(statementFrame(Buffer.from(sql)));
+    sync(after);
+    rows = [];
+    send();
+    await until(() => batches.waiting === 0);
+    return rows;
   }
 
   return {
     bytes,
     fail,
+    run,
+    send,
     statement(origin, frame, announces) {
-      if (open.statements >= BATCH_STATEMENTS || open.bytes >= BATCH_BYTES || announces !== open.announces) {
-        if (open.statements > 0) sync();
-      }
-      origins.push(origin);
-      open.statements++;
-      open.announces = announces;
+      const { statements, bytes: size, announces: before } = batches.open;
+      if (statements > 0 && (statements >= BATCH_STATEMENTS || size >= BATCH_BYTES || announces !== before)) sync();
+      batches.add(origin, announces);
       if (frame !== null) bytes(frame);
     },
     async settle() {
-      if (failure !== null) throw failure.error;
-      send();
-      await until(() => connection.stream.writableNeedDrain !== true && inFlight < WINDOW_BYTES && batches.length < WINDOW_BATCHES);
+      if (!send()) await until(hasRoom);
     },
-    async run(sql, after = 'T') {
-      if (failure !== null) throw failure.error;
-      if (open.statements > 0) sync();
-      origins.push(null);
-      open.announces = true;
-      bytes(statementFrame(Buffer.from(sql)));
-      sync(after);
-      rows = [];
-      send();
-      await until(() => batches.length === 0);
-      return rows;
+    get refused() {
+      return refusal !== null;
+    },
+    async guard() {
+      await run('SAVEPOINT dumpdock_rows');
+      guarded = true;
+    },
+    async unguard() {
+      await run('RELEASE SAVEPOINT dumpdock_rows');
+      guarded = false;
+      const refused = refusal;
+      refusal = null;
+      if (refused !== null) {
+        await run('ROLLBACK TO SAVEPOINT dumpdock_rows');
+        await run('RELEASE SAVEPOINT dumpdock_rows');
+      }
+      return refused;
     },
     close() {
       fail(unavailable(new Error('The connection was closed.')));

@@ -3,7 +3,8 @@ import type { ImportResult, Progress } from '@dumpdock/contracts';
 /** Counts what a load does, for progress and result. */
 export interface RowTally {
   add(table: string | null, rows: number): void;
-  statement(): void;
+  /** Default: one. */
+  statement(count?: number): void;
   progress(bytesDone: number, phase?: Progress['phase']): Progress;
   result(): ImportResult;
 }
@@ -22,8 +23,8 @@ export function createRowTally(bytesTotal: number): RowTally {
       tables.set(table, (tables.get(table) ?? 0) + count);
       current = table;
     },
-    statement() {
-      statements++;
+    statement(count = 1) {
+      statements += count;
     },
     progress: (bytesDone, phase = 'importing') => ({
       phase,

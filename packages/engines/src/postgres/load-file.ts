@@ -1,0 +1,125 @@
+import { createPostgresScanner, type Judge, type PostgresScanner, type PostgresStatement, type ScanEvent } from '@dumpdock/dump';
+import type { DumpFile, LoadTask } from '../engine.ts';
+import { readVerified } from '../shared/read-verified.ts';
+import { requireAllowed } from '../shared/require-allowed.ts';
+import type { RowTally } from '../shared/row-tally.ts';
+import { COPY_DONE, copyFrame, PARSE_END, parseStart, statementFrame, textOf } from './frames.ts';
+import { createInsertRuns, type InsertRuns } from './insert-runs.ts';
+import { readRange } from './replay-range.ts';
+import type { Wire } from './wire.ts';
+
+/** A load under way. */
+export interface Load {
+  readonly task: LoadTask;
+  readonly wire: Wire;
+  readonly tally: RowTally;
+  readonly judge: Judge;
+  bytesDone: number;
+}
+
+interface FileLoad extends Load {
+  readonly file: DumpFile;
+  readonly scanner: PostgresScanner;
+  readonly runs: InsertRuns;
+  /** Where rows of the statement before go. */
+  table: string | null;
+}
+
+/** What psql starts with, and room for the indexes. */
+const SESSION = [
+  'RESET ALL',
+  "SET client_encoding = 'UTF8'",
+  'SET standard_conforming_strings = on',
+  "SET maintenance_work_mem = '256MB'",
+  'SET max_parallel_maintenance_workers = 2',
+];
+
+/** Sends everything of one file; what was sent last may still wait for its answer. */
+export async function loadFile(load: Load, file: DumpFile): Promise<void> {
+  for (const sql of SESSION) await load.wire.run(sql);
+  const scanner = createPostgresScanner({ encoding: file.detected.encoding, bomBytes: file.detected.bomBytes });
+  const current: FileLoad = Object.assign(load, { file, scanner, runs: createInsertRuns(load.wire, file), table: null });
+  load.judge.openEntry(file.entry);
+  for await (const chunk of readVerified(file, load.task.signal)) {
+    scanner.feed(chunk);
+    await loadEvents(current);
+    load.bytesDone += chunk.length;
+    load.task.onProgress(load.tally.progress(load.bytesDone));
+  }
+  scanner.finish();
+  await loadEvents(current);
+  await current.runs.end();
+  await load.wire.settle();
+}
+
+async function loadEvents(load: FileLoad): Promise<void> {
+  await followRun(load);
+  for (let event = load.scanner.next(); event !== null; event = load.scanner.next()) {
+    const pause = loadEvent(load, event);
+    if (pause !== null) await pause;
+    if (!load.wire.send()) await load.wire.settle();
+  }
+}
+
+function loadEvent(load: FileLoad, event: ScanEvent): Promise<void> | null {
+  const { task, wire, tally, judge, file } = load;
+  switch (event.type) {
+    case 'statement':
+      return loadStatement(load, event.statement);
+    case 'command':
+      requireAllowed(judge.judgeClientCommand(event.place, event.bytes), task.grants, file.entry, event.place, event.bytes);
+      return null;
+    case 'data':
+      // Sent without waiting for CopyInResponse: a server that did not begin to copy ignores it (manual, "COPY Operations").
+      wire.bytes(copyFrame(event.bytes));
+      return null;
+    default:
+      tally.add(load.table, event.rows);
+      wire.bytes(COPY_DONE);
+      return null;
+  }
+}
+
+function loadStatement(load: FileLoad, statement: PostgresStatement): Promise<void> | null {
+  const { task, tally, judge, file } = load;
+  const verdict = judge.judge(statement);
+  if (!requireAllowed(verdict, task.grants, file.entry, statement.place, statement.head)) return null;
+  load.table = verdict.table;
+  tally.statement();
+  tally.add(load.table, statement.rows);
+  if (statement.firstWord === 'insert') return loadInsert(load, statement);
+  if (statement.firstWord !== 'copy') load.runs.forget();
+  return sendBehindRun(load, statement, verdict.code === 'PG_LEXING_AT_HEAD');
+}
+
+async function loadInsert(load: FileLoad, statement: PostgresStatement): Promise<void> {
+  if (await load.runs.take(statement)) await followRun(load);
+  else await send(load, statement, false);
+}
+
+async function followRun({ runs, scanner, tally, table }: FileLoad): Promise<void> {
+  const { statements, rows } = await runs.takeFollowing(scanner);
+  if (statements === 0) return;
+  tally.statement(statements);
+  tally.add(table, rows);
+}
+
+async function sendBehindRun(load: FileLoad, statement: PostgresStatement, announces: boolean): Promise<void> {
+  await load.runs.end();
+  await send(load, statement, announces);
+}
+
+/** As written; a text that is too long for memory comes from its place in the file. */
+async function send({ wire, file }: FileLoad, { bytes, head, place, start, end }: PostgresStatement, announces: boolean): Promise<void> {
+  if (bytes !== null) {
+    const frame = statementFrame(bytes);
+    wire.statement({ entry: file.entry, place, text: textOf(frame) }, frame, announces);
+    return;
+  }
+  wire.statement({ entry: file.entry, place, text: Buffer.from(head) }, parseStart(end - start), false);
+  for await (const piece of readRange(file, start, end)) {
+    wire.bytes(piece);
+    await wire.settle();
+  }
+  wire.bytes(PARSE_END);
+}

@@ -1,0 +1,86 @@
+import { createTupleSkipper, type TupleSkipper } from '@dumpdock/dump';
+import { COPY_DONE, copyFrame, mergedFrame, statementFrame } from './frames.ts';
+import type { Origin } from './sql-error.ts';
+import { createTupleText } from './tuple-text.ts';
+import type { Wire } from './wire.ts';
+
+/** Bytes of one CopyData message and of one merged INSERT. */
+const FRAME_BYTES = 256 * 1024;
+
+/** Puts rows of INSERTs on the wire in another form. */
+export interface RowWriter extends Omit<TupleSkipper, 'read'> {
+  /** Takes the tuples of an INSERT from `at` on, see {@link TupleSkipper.read}; `raw`: the bytes that were lexed as `sql`. */
+  read(sql: Buffer, at: number, whole: boolean, raw: Buffer): number;
+  /** Begins on the wire, behind which everything taken goes. */
+  open(): void;
+  /** Everything was taken. */
+  close(): void;
+}
+
+/** Rows as COPY text; `classes` as in table-plan.ts. */
+export function copyRows(wire: Wire, origin: Origin, copy: string, classes: Uint8Array): RowWriter {
+  const text = createTupleText(classes);
+  let isOpen = false;
+  const flush = (least: number): void => {
+    if (isOpen && text.pending >= least) wire.bytes(copyFrame(text.take()));
+  };
+  return {
+    read(sql, at, whole) {
+      const end = text.read(sql, at, whole);
+      flush(FRAME_BYTES);
+      return end;
+    },
+    get rows() {
+      return text.rows;
+    },
+    get lines() {
+      return text.lines;
+    },
+    get lineStart() {
+      return text.lineStart;
+    },
+    open() {
+      wire.statement(origin, statementFrame(Buffer.from(copy)), false);
+      isOpen = true;
+    },
+    close() {
+      flush(1);
+      wire.bytes(COPY_DONE);
+    },
+  };
+}
+
+/** Rows as INSERTs of many rows, behind the same `prefix`. */
+export function mergeRows(wire: Wire, origin: Origin, prefix: Buffer): RowWriter {
+  const skipper = createTupleSkipper();
+  let parts: Buffer[] = [];
+  let bytes = 0;
+  let isOpen = false;
+  const flush = (): void => {
+    if (isOpen && bytes > 0) wire.statement(origin, mergedFrame(prefix, parts), false);
+    if (isOpen) [parts, bytes] = [[], 0];
+  };
+  return {
+    read(sql, at, whole, raw) {
+      const end = skipper.read(sql, at, whole);
+      if (end < 0) return end;
+      parts.push(Buffer.from(raw.subarray(at, whole ? end : end - 1)));
+      bytes += end - at;
+      if (bytes >= FRAME_BYTES) flush();
+      return end;
+    },
+    get rows() {
+      return skipper.rows;
+    },
+    get lines() {
+      return skipper.lines;
+    },
+    get lineStart() {
+      return skipper.lineStart;
+    },
+    open() {
+      isOpen = true;
+    },
+    close: flush,
+  };
+}

@@ -1,0 +1,232 @@
+import { BITS, BOOLEAN, FLOAT, GENERATED, NUMERIC, STRING, UNSIGNED } from './table-plan.ts';
+
+const QUOTE = 0x27;
+const BACKSLASH = 0x5c;
+const TAB = 0x09;
+const NEWLINE = 0x0a;
+const RETURN = 0x0d;
+const SPACE = 0x20;
+const COMMA = 0x2c;
+const OPEN = 0x28;
+const CLOSE = 0x29;
+const MINUS = 0x2d;
+const POINT = 0x2e;
+const ZERO = 0x30;
+const NINE = 0x39;
+const SEMICOLON = 0x3b;
+
+/** What a byte inside of a string comes to in COPY text (manual, COPY, Text Format): 0 itself, 1 the quote, otherwise what follows a backslash. */
+const ESCAPES = new Uint8Array(256);
+ESCAPES[QUOTE] = 1;
+ESCAPES[BACKSLASH] = BACKSLASH;
+ESCAPES[TAB] = 0x74;
+ESCAPES[NEWLINE] = 0x6e;
+ESCAPES[RETURN] = 0x72;
+
+/** Turns the tuples of INSERTs into COPY text, bytes to bytes, in one pass. Fields tell of the last `read`. */
+export interface TupleText {
+  /**
+   * Reads tuples from `at` up to and with the semicolon behind them, or the end when `whole`. Index behind it; -1, and nothing is added, when it is not
+   * surely the same as COPY text, or not all here.
+   */
+  read(sql: Buffer, at: number, whole: boolean): number;
+  readonly rows: number;
+  readonly lines: number;
+  /** Where the last line starts that began inside; -1: none. */
+  readonly lineStart: number;
+  /** Bytes of COPY text that wait. */
+  readonly pending: number;
+  /** Gives the COPY text that waits. */
+  take(): Buffer;
+}
+
+const FIRST_CAPACITY = 256 * 1024;
+
+/** `classes`: what each column takes (see table-plan.ts), in the order of the values. */
+export function createTupleText(classes: Uint8Array): TupleText {
+  let out = Buffer.allocUnsafeSlow(FIRST_CAPACITY);
+  let used = 0;
+  let rows = 0;
+  let lines = 0;
+  let lineStart = -1;
+
+  /** Escaping makes a byte two at most; NULL and a whole tuple get shorter. */
+  function reserve(bytes: number): void {
+    if (used + bytes <= out.length) return;
+    const larger = Buffer.allocUnsafeSlow(Math.max(out.length * 2, used + bytes));
+    out.copy(larger, 0, 0, used);
+    out = larger;
+  }
+
+  function space(sql: Buffer, at: number): number {
+    let i = at;
+    for (; ; i++) {
+      const byte = sql[i];
+      if (byte === NEWLINE) {
+        lines++;
+        lineStart = i + 1;
+      } else if (byte !== SPACE && byte !== TAB && byte !== RETURN) return i;
+    }
+  }
+
+  /** A string from behind its quote on; the index behind it, -1 when it goes on or is cut off. `used` moves. */
+  function string(sql: Buffer, from: number): number {
+    const target = out;
+    const end = sql.length;
+    let to = used;
+    let i = from;
+    while (i < end) {
+      const byte = sql[i++]!;
+      const change = ESCAPES[byte]!;
+      if (change === 0) {
+        target[to++] = byte;
+        continue;
+      }
+      if (change === 1) {
+        if (sql[i] !== QUOTE) {
+          used = to;
+          return i;
+        }
+        i++;
+        target[to++] = QUOTE;
+        continue;
+      }
+      target[to++] = BACKSLASH;
+      target[to++] = change;
+      if (byte === NEWLINE) {
+        lines++;
+        lineStart = i;
+      }
+    }
+    return -1;
+  }
+
+  /** A value that is no string; the index behind it, or -1. */
+  function bare(sql: Buffer, at: number, kind: number): number {
+    if (isWord(sql, at, 'null')) {
+      out[used++] = BACKSLASH;
+      out[used++] = 0x4e;
+      return at + 4;
+    }
+    if (kind === BOOLEAN) return truth(sql, at);
+    if (kind === BITS && (sql[at]! | 0x20) === 0x62 && sql[at + 1] === QUOTE) return string(sql, at + 2);
+    const end = kind === STRING || kind === BOOLEAN || kind === BITS ? -1 : numberEnd(sql, at, kind);
+    if (end < 0) return -1;
+    for (let i = at; i < end; i++) out[used++] = sql[i]!;
+    return end;
+  }
+
+  function truth(sql: Buffer, at: number): number {
+    const isTrue = isWord(sql, at, 'true');
+    if (!isTrue && !isWord(sql, at, 'false')) return -1;
+    out[used++] = isTrue ? 0x74 : 0x66;
+    return at + (isTrue ? 4 : 5);
+  }
+
+  /** The values of one tuple from behind its parenthesis on; the index behind its end, or -1. */
+  function tuple(sql: Buffer, from: number): number {
+    let i = from;
+    let first = true;
+    for (let column = 0; column < classes.length; column++) {
+      i = space(sql, i);
+      const kind = classes[column]!;
+      if (kind === GENERATED) {
+        if (!isWord(sql, i, 'default')) return -1;
+        i += 7;
+      } else {
+        if (!first) out[used++] = TAB;
+        first = false;
+        i = sql[i] === QUOTE ? string(sql, i + 1) : bare(sql, i, kind);
+        if (i < 0) return -1;
+      }
+      i = space(sql, i);
+      if (sql[i] !== (column === classes.length - 1 ? CLOSE : COMMA)) return -1;
+      i++;
+    }
+    out[used++] = NEWLINE;
+    rows++;
+    return i;
+  }
+
+  function tuples(sql: Buffer, from: number, whole: boolean): number {
+    let i = from;
+    while (true) {
+      i = space(sql, i);
+      if (sql[i] !== OPEN) return -1;
+      i = tuple(sql, i + 1);
+      if (i < 0) return -1;
+      i = space(sql, i);
+      if (sql[i] === SEMICOLON) return i + 1;
+      if (i >= sql.length) return whole ? i : -1;
+      if (sql[i] !== COMMA) return -1;
+      i++;
+    }
+  }
+
+  return {
+    read(sql, at, whole) {
+      reserve((sql.length - at) * 2 + 16);
+      const before = used;
+      rows = 0;
+      lines = 0;
+      lineStart = -1;
+      const end = tuples(sql, at, whole);
+      if (end < 0) used = before;
+      return end;
+    },
+    get rows() {
+      return rows;
+    },
+    get lines() {
+      return lines;
+    },
+    get lineStart() {
+      return lineStart;
+    },
+    get pending() {
+      return used;
+    },
+    take() {
+      const text = out.subarray(0, used);
+      used = 0;
+      return text;
+    },
+  };
+}
+
+/** Index behind a number that the cast from its own type to the column's makes the same of as the input function; -1: there is none. */
+function numberEnd(sql: Buffer, at: number, kind: number): number {
+  const negative = sql[at] === MINUS;
+  if (negative && kind === UNSIGNED) return -1;
+  let i = negative ? at + 1 : at;
+  const start = i;
+  let nonzero = false;
+  for (; sql[i]! >= ZERO && sql[i]! <= NINE; i++) nonzero ||= sql[i] !== ZERO;
+  let digits = i - start;
+  if (kind === NUMERIC || kind === FLOAT) {
+    if (sql[i] === POINT) {
+      for (i++; sql[i]! >= ZERO && sql[i]! <= NINE; i++, digits++) nonzero ||= sql[i] !== ZERO;
+    }
+    if (digits > 0 && (sql[i]! | SPACE) === 0x65) i = exponentEnd(sql, i + 1);
+  }
+  // A negative zero of floats: INSERT computes minus of zero, which is a positive one.
+  if (i < 0 || digits === 0 || (negative && !nonzero && kind === FLOAT)) return -1;
+  return endsToken(sql[i]) ? i : -1;
+}
+
+function exponentEnd(sql: Buffer, at: number): number {
+  let i = sql[at] === MINUS || sql[at] === 0x2b ? at + 1 : at;
+  const start = i;
+  while (sql[i]! >= ZERO && sql[i]! <= NINE) i++;
+  return i > start ? i : -1;
+}
+
+function endsToken(byte: number | undefined): boolean {
+  return byte === COMMA || byte === CLOSE || byte === SPACE || byte === NEWLINE || byte === TAB || byte === RETURN;
+}
+
+/** Whether the word stands there, in any case, and ends there. */
+function isWord(sql: Buffer, at: number, word: string): boolean {
+  for (let i = 0; i < word.length; i++) if ((sql[at + i]! | SPACE) !== word.charCodeAt(i)) return false;
+  return endsToken(sql[at + word.length]);
+}
