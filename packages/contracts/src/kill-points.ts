@@ -50,6 +50,8 @@ export const KILL_POINTS = [
   'mysql.rows', // rows without tables are committed, the staging schema is there
   'mysql.leaving', // the replaced tables are gone, the staging schema is not
   'sqlite.placed', // the target is there, its name while loading too
+  'sqlite.marked', // an existing file is committed with a mark, the workspace has no receipt yet
+  'sqlite.receipt', // the receipt is written, the mark is still in the file
   // The workspace, in whatever process.
   'workspace.made', // the directory exists, the ledger does not know
   'cleanup.decided', // the ending is in the ledger, the workspace where it was

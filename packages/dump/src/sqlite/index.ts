@@ -4,6 +4,8 @@ import { createSqliteLexer } from './lexer.ts';
 
 export { DENIED_FUNCTIONS } from './judge-expressions.ts';
 export { sqlitePolicy } from './policy.ts';
+export { SqliteStatement, type TupleRange } from './sqlite-statement.ts';
+export { isBlankSql } from './tokens.ts';
 export { readVirtualTableRow, type VirtualTable } from './virtual-table-row.ts';
 
 /** SQLite, as `sqlite3 FILE < dump.sql` reads it. */

@@ -5,25 +5,25 @@ import { forbiddenUse } from './judge-expressions.ts';
 import { judgePragma } from './judge-pragma.ts';
 import { createMemory, type Memory } from './memory.ts';
 import { SQLITE_RULES as R } from './policy.ts';
+import { SqliteStatement } from './sqlite-statement.ts';
 import { readStatementTokens, type StatementTokens } from './statement-tokens.ts';
 import { verdictOf } from './verdict.ts';
 
 /** Judges SQLite statements by {@link R}. Runs of INSERTs into one table are answered from the first one's verdict. */
 export function createSqliteJudge(): Judge {
   const memory = createMemory();
-  /** Everything before the tuples of the last plain INSERT, and its verdict. */
-  let prefix: Buffer | null = null;
-  let cached: Verdict | null = null;
+  /** The verdict on the last plain INSERT, when those that start with the same bytes share it. */
+  let shared: Verdict | null = null;
 
   return {
-    openEntry: (path) => memory.openEntry(path),
+    openEntry(path) {
+      shared = null;
+      memory.openEntry(path);
+    },
     judge(statement) {
-      if (cached !== null && prefix !== null && isSameInsert(statement, prefix)) return cached;
+      if (shared !== null && statement instanceof SqliteStatement && statement.repeats) return shared;
       const verdict = judgeStatement(statement, memory);
-      if (statement.plainRows && statement.valuesAt !== undefined && verdict.decision === 'allow' && verdict.destroys.length === 0) {
-        prefix = Buffer.from(statement.head.subarray(0, statement.valuesAt));
-        cached = verdict;
-      } else if (verdict.effect !== 'rows') cached = null;
+      shared = statement.plainRows === true && verdict.decision === 'allow' && verdict.destroys.length === 0 ? verdict : null;
       return verdict;
     },
     judgeClientCommand(_place, bytes) {
@@ -33,11 +33,6 @@ export function createSqliteJudge(): Judge {
     },
     finish: () => memory.unsettled(),
   };
-}
-
-function isSameInsert(statement: Statement, prefix: Buffer): boolean {
-  const at = statement.valuesAt;
-  return statement.plainRows === true && at === prefix.length && prefix.compare(statement.head, 0, at) === 0;
 }
 
 function judgeStatement(statement: Statement, memory: Memory): Verdict {
@@ -84,10 +79,9 @@ function judgeControl(statement: Statement, tokens: StatementTokens, memory: Mem
     case 'end':
       return memory.commit() ? verdictOf(R.transaction, 'COMMIT') : verdictOf(R.unpaired, 'COMMIT');
     case 'rollback':
-      return verdictOf(R.rollback, 'ROLLBACK');
     case 'savepoint':
     case 'release':
-      return verdictOf(R.savepoint, word.toUpperCase());
+      return judgeSavepoint(statement, tokens, memory);
     case 'attach':
     case 'detach':
       return verdictOf(R.attach, word.toUpperCase());
@@ -104,6 +98,21 @@ function judgeControl(statement: Statement, tokens: StatementTokens, memory: Mem
   }
 }
 
+/** SAVEPOINT name, RELEASE [SAVEPOINT] name, ROLLBACK [TRANSACTION] [TO [SAVEPOINT] name]. */
+function judgeSavepoint(statement: Statement, tokens: StatementTokens, memory: Memory): Verdict {
+  const word = tokens.word(0);
+  const to = tokens.find('to');
+  if (word === 'rollback' && to < 0) return verdictOf(R.rollback, 'ROLLBACK');
+  const before = word === 'rollback' ? to : 0;
+  const at = word !== 'savepoint' && tokens.word(before + 1) === 'savepoint' ? before + 2 : before + 1;
+  const name = tokens.name(at)?.name ?? null;
+  const kind = word === 'rollback' ? 'ROLLBACK TO' : word.toUpperCase();
+  if (name === null || tokens.list.length > at + 1) return verdictOf(R.savepoint, kind);
+  if (word === 'savepoint') memory.savepoint(name, statement.place, statement.head);
+  else if (word === 'release' ? !memory.release(name) : !memory.hasSavepoint(name)) return verdictOf(R.savepoint, kind);
+  return verdictOf(R.savepoints, kind);
+}
+
 /** WITH … INSERT | REPLACE | UPDATE | DELETE | SELECT: the verb at depth 0 decides. */
 function judgeWith(statement: Statement, tokens: StatementTokens, memory: Memory): Verdict {
   let depth = 0;
@@ -112,8 +121,9 @@ function judgeWith(statement: Statement, tokens: StatementTokens, memory: Memory
     if (type === 'other') depth += text === '(' ? 1 : text === ')' ? -1 : 0;
     if (depth > 0 || !['insert', 'replace', 'update', 'delete', 'select', 'values'].includes(word)) continue;
     const rest = tokens.list[i]!.start;
-    const inner = { ...statement, bytes: statement.bytes!.subarray(rest), plainRows: false };
-    return byKeyword(inner, readStatementTokens(inner.bytes), memory);
+    const bytes = statement.bytes!.subarray(rest);
+    const { place, start, end, head, rows: count } = statement;
+    return byKeyword({ place, start, end, head, rows: count, bytes }, readStatementTokens(bytes), memory);
   }
   return verdictOf(R.unknown, 'WITH');
 }

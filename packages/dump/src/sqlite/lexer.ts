@@ -4,6 +4,8 @@ import { type Detected, type Lexer, type LexerSink, MAX_BUFFERED_STATEMENT_BYTES
 import { IS_SPACE, IS_SPECIAL, IS_WORD } from './bytes.ts';
 import { afterOther, afterSemicolon, afterWord, STATE } from './complete.ts';
 import { createRowCounter } from './row-counter.ts';
+import { createTupleSkipper } from './skip-tuples.ts';
+import { SqliteStatement } from './sqlite-statement.ts';
 import { createStatementWindow } from './statement-window.ts';
 
 const HEAD_BYTES = 64 * 1024;
@@ -36,7 +38,11 @@ export function createSqliteLexer(sink: LexerSink, detected: Pick<Detected, 'bom
   let counted = detected.bomBytes;
   let skip = detected.bomBytes;
 
-  function placeAt(index: number): Place {
+  /** Everything of the last plain INSERT before its tuples. */
+  let prefix: Buffer | null = null;
+  const skipper = createTupleSkipper();
+
+  function placeAt(index: number, statement = statements + 1): Place {
     const offset = window.base + index;
     let from = counted - window.base;
     for (let found = window.buffer.indexOf(LF, from); found >= 0 && found < index; found = window.buffer.indexOf(LF, from)) {
@@ -45,29 +51,46 @@ export function createSqliteLexer(sink: LexerSink, detected: Pick<Detected, 'bom
       lineStart = window.base + from;
     }
     counted = Math.max(counted, offset);
-    return { line, column: offset - lineStart + 1, byteOffset: offset, statement: statements + 1 };
+    return { line, column: offset - lineStart + 1, byteOffset: offset, statement };
   }
 
   function emit(end: number): void {
-    const place = giant?.place ?? placeAt(start);
-    const from = giant?.start ?? window.base + start;
-    const bytes = giant === null ? window.buffer.subarray(start, end) : null;
-    if (bytes !== null) refuseNul(bytes, place);
-    const head = giant?.head ?? (bytes!.length > HEAD_BYTES ? bytes!.subarray(0, HEAD_BYTES) : bytes!);
     const shape = rows.close(window.buffer, end);
-    statements++;
-    sink.statement({
-      place,
-      start: from,
-      end: window.base + end,
-      bytes,
-      head,
-      rows: shape.rows,
-      ...(shape.plain && giant === null ? { plainRows: true, valuesAt: shape.valuesAt - start } : { plainRows: shape.plain }),
-    });
+    if (giant !== null) {
+      statements++;
+      const { place, start: from, head } = giant;
+      sink.statement({ place, start: from, end: window.base + end, bytes: null, head, rows: shape.rows, plainRows: shape.plain });
+    } else {
+      if (window.buffer.subarray(start, end).indexOf(0) >= 0) throw nulByte(placeAt(start), window.buffer.subarray(start, end));
+      give(start, end, shape.rows, shape.plain ? shape.valuesAt : -1, false);
+    }
+    prefix = shape.plain && giant === null ? Buffer.from(window.buffer.subarray(start, shape.valuesAt)) : null;
     start = -1;
     giant = null;
     state = STATE.start;
+  }
+
+  function give(from: number, to: number, rowCount: number, tuplesAt: number, repeats: boolean): void {
+    const { buffer, base } = window;
+    const ordinal = ++statements;
+    const place = (): Place => placeAt(from, ordinal);
+    sink.statement(new SqliteStatement({ buffer, from, to, base, place, rows: rowCount, plainRows: tuplesAt >= 0, tuplesAt, repeats }));
+  }
+
+  /** Dumps are long runs of INSERTs that differ in their tuples only: those that are here as a whole are given at once. */
+  function giveRepeats(): void {
+    if (prefix === null) return;
+    const { buffer, length } = window;
+    for (;;) {
+      while (at < length && IS_SPACE[buffer[at]!] === 1) at++;
+      for (let i = 0; i < prefix.length; i++) if (buffer[at + i] !== prefix[i]) return;
+      const tuplesAt = at + prefix.length;
+      if (tuplesAt >= length || buffer[tuplesAt] !== OPEN) return;
+      const end = skipper.skip(buffer, tuplesAt, length);
+      if (end < 0) return;
+      give(at, end, skipper.rows(), tuplesAt, true);
+      at = end + 1;
+    }
   }
 
   function open(index: number): void {
@@ -119,6 +142,7 @@ export function createSqliteLexer(sink: LexerSink, detected: Pick<Detected, 'bom
       state = afterSemicolon(state);
       if (before !== STATE.start && state === STATE.start) emit(at);
       at++;
+      if (state === STATE.start) giveRepeats();
       return;
     }
     open(at);
@@ -169,14 +193,6 @@ export function createSqliteLexer(sink: LexerSink, detected: Pick<Detected, 'bom
     at = end;
   }
 
-  function refuseNul(bytes: Buffer, place: Place): void {
-    if (bytes.indexOf(0) < 0) return;
-    throw new DumpdockError('NOT_TEXT_SQL', {
-      detail: 'A statement holds a NUL byte; SQLite would read nothing behind it.',
-      location: locate('', place, bytes),
-    });
-  }
-
   /** Lets go of all bytes that are read, and of those of an open statement once it is too long to be handed over. */
   function release(): void {
     if (start >= 0 && at - start > MAX_BUFFERED_STATEMENT_BYTES) {
@@ -217,4 +233,11 @@ export function createSqliteLexer(sink: LexerSink, detected: Pick<Detected, 'bom
       emit(window.length);
     },
   };
+}
+
+function nulByte(place: Place, bytes: Buffer): DumpdockError {
+  return new DumpdockError('NOT_TEXT_SQL', {
+    detail: 'A statement holds a NUL byte; SQLite would read nothing behind it.',
+    location: locate('', place, bytes),
+  });
 }

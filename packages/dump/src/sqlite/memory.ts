@@ -11,6 +11,11 @@ export interface Memory {
   begin(place: Place, head: Buffer): boolean;
   /** False: none is open. */
   commit(): boolean;
+  /** SAVEPOINT was met: fine only if its RELEASE follows. */
+  savepoint(name: string, place: Place, head: Buffer): void;
+  /** RELEASE: ends the savepoint of that name and those inside of it. False: there is none. */
+  release(name: string): boolean;
+  hasSavepoint(name: string): boolean;
   created(table: string): void;
   /** Whether the dump itself makes the table, so that nothing of the target can be in it. */
   isOurs(table: string): boolean;
@@ -25,6 +30,7 @@ export interface Memory {
 
 /** Tables that are remembered; beyond, a REPLACE into one more asks for consent. */
 const MAX_REMEMBERED = 100_000;
+const MAX_SAVEPOINTS = 1000;
 
 /** Starts with nothing seen. */
 export function createMemory(): Memory {
@@ -33,13 +39,20 @@ export function createMemory(): Memory {
   let schema: (Unsettled & { used: boolean }) | null = null;
   const wrong: Unsettled[] = [];
   const ours = new Set<string>();
+  let savepoints: (Unsettled & { name: string })[] = [];
+  const lastOf = (name: string): number => savepoints.findLastIndex((point) => point.name === name.toLowerCase());
   const waiting = (verdict: Verdict, place: Place, head: Buffer): Unsettled => ({ verdict, place, entry, head: Buffer.from(head) });
-  const settleEntry = (): Unsettled[] => [...(open === null ? [] : [open]), ...(schema === null || schema.used ? [] : [schema])];
+  const settleEntry = (): Unsettled[] => [
+    ...(open === null ? [] : [open]),
+    ...(schema === null || schema.used ? [] : [schema]),
+    ...savepoints,
+  ];
   return {
     openEntry(path) {
       // Each entry is a run of its own: what it leaves open is lost with it.
       wrong.push(...settleEntry());
       open = schema = null;
+      savepoints = [];
       entry = path;
     },
     begin(place, head) {
@@ -52,6 +65,17 @@ export function createMemory(): Memory {
       open = null;
       return was;
     },
+    savepoint(name, place, head) {
+      const point = { ...waiting(verdictOf(R.savepoint, 'SAVEPOINT'), place, head), name: name.toLowerCase() };
+      if (savepoints.length < MAX_SAVEPOINTS) savepoints.push(point);
+      else wrong.push(point);
+    },
+    release(name) {
+      const at = lastOf(name);
+      if (at >= 0) savepoints = savepoints.slice(0, at);
+      return at >= 0;
+    },
+    hasSavepoint: (name) => lastOf(name) >= 0,
     created(table) {
       if (ours.size < MAX_REMEMBERED) ours.add(table.toLowerCase());
     },

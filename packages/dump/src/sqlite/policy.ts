@@ -47,6 +47,13 @@ export const SQLITE_RULES = {
     'The whole import is one transaction of its own.',
     'BEGIN TRANSACTION; COMMIT;',
   ),
+  savepoints: rule(
+    'SAVEPOINTS',
+    'allow',
+    'SAVEPOINT with its RELEASE, ROLLBACK TO in between',
+    'They stay inside of the transaction of the import.',
+    'SAVEPOINT s; ROLLBACK TO s; RELEASE s;',
+  ),
   vacuum: rule('VACUUM', 'strip', 'VACUUM', 'It cannot run inside a transaction and changes no data.', 'VACUUM;'),
   tuning: rule(
     'TUNING',
@@ -145,7 +152,13 @@ export const SQLITE_RULES = {
     'It may never end.',
     'WITH RECURSIVE r(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM r) SELECT count(*) FROM r;',
   ),
-  savepoint: rule('SAVEPOINT', 'refuse', 'SAVEPOINT, RELEASE', 'No dump needs it.', 'SAVEPOINT s;'),
+  savepoint: rule(
+    'SAVEPOINT',
+    'refuse',
+    'SAVEPOINT without its RELEASE, RELEASE without SAVEPOINT',
+    'What belongs to it would be lost or kept by chance.',
+    'SAVEPOINT s;',
+  ),
   rollback: rule('ROLLBACK', 'refuse', 'ROLLBACK', 'The dump says itself that it is broken.', 'ROLLBACK; -- due to errors'),
   unpaired: rule(
     'UNPAIRED',

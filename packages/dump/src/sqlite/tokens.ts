@@ -59,3 +59,9 @@ function readQuoted(bytes: Buffer, start: number, closing: string): SqliteToken 
 export function decodeToken(token: SqliteToken): string {
   return Buffer.from(token.text, 'latin1').toString('utf8');
 }
+
+/** Whether there is nothing in a piece of SQL but comments, white space and semicolons. */
+export function isBlankSql(sql: string): boolean {
+  for (const { type, text } of sqliteTokens(Buffer.from(sql))) if (type !== 'other' || text !== ';') return false;
+  return true;
+}

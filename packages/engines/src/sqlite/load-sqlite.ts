@@ -1,13 +1,11 @@
-import { link, open, rename, rm, stat, unlink } from 'node:fs/promises';
+import { link, mkdir, open, rename, rm, stat, unlink } from 'node:fs/promises';
+import path from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import type { ImportResult } from '@dumpdock/contracts';
-import { DumpdockError, killPoint } from '@dumpdock/contracts';
-import { sqliteReader } from '@dumpdock/dump';
+import { DumpdockError, type ImportResult, killPoint } from '@dumpdock/contracts';
 import type { LoadTask } from '../engine.ts';
-import { readVerified } from '../shared/read-verified.ts';
-import { createRowTally, type RowTally } from '../shared/row-tally.ts';
-import { createStatementRunner } from './run-statements.ts';
-import { isFresh, MARKER_TABLE, openDatabase, targetFile, unavailable, workFile } from './target-file.ts';
+import { markTable, receiptFile, settleCommit, syncDirectory } from './commit-receipt.ts';
+import { loadFiles } from './load-files.ts';
+import { isFresh, openDatabase, targetFile, unavailable, workFile } from './target-file.ts';
 
 /** A new file is loaded aside and put in place at once; an existing one gets everything in one transaction. */
 export async function loadSqlite(task: LoadTask): Promise<ImportResult> {
@@ -15,16 +13,23 @@ export async function loadSqlite(task: LoadTask): Promise<ImportResult> {
   return (await isFresh(file)) ? loadAside(task, file) : loadInPlace(task, file);
 }
 
-/** Load into a file beside the target without journal or sync, sync once, ask, put it in place. Nobody sees it before. */
+/**
+ * Nobody sees the file before it is whole, so nothing has to be undone on disk and nothing synced on the way. The journal is in memory: a statement that is refused
+ * half-way must be undone to tell which of its rows was it; pages that are new are not written to it.
+ */
+const ASIDE =
+  'PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY';
+
+/** Load into a file beside the target, sync once, ask, put it in place. */
 async function loadAside(task: LoadTask, file: string): Promise<ImportResult> {
   const work = workFile(file, task.importId);
   await rm(work, { force: true });
   const db = openDatabase(work);
   try {
-    db.exec(
-      'PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; BEGIN IMMEDIATE',
-    );
+    db.exec(ASIDE);
+    db.exec('BEGIN IMMEDIATE');
     const tally = await loadFiles(db, task);
+    requireTransaction(db);
     db.exec('COMMIT');
     db.close();
     await syncFile(work);
@@ -52,6 +57,7 @@ async function putInPlace(work: string, file: string): Promise<void> {
       throw new DumpdockError('TARGET_UNAVAILABLE', { detail: 'Somebody else wrote the target while it was being loaded.' });
     await rename(work, file);
   }
+  await syncDirectory(path.dirname(file));
 }
 
 async function syncFile(file: string): Promise<void> {
@@ -63,17 +69,20 @@ async function syncFile(file: string): Promise<void> {
   }
 }
 
-/** One transaction, with a row of ours in it that tells after a crash whether it was committed; the next load or sweep takes it away. */
+/** One transaction, with a mark of ours in it that tells after a crash whether it was committed. */
 async function loadInPlace(task: LoadTask, file: string): Promise<ImportResult> {
   const db = openDatabase(file);
+  const receipt = receiptFile(task.scratchDir);
   try {
+    await mkdir(task.scratchDir, { recursive: true, mode: 0o700 });
     begin(db);
     const tally = await loadFiles(db, task);
-    if (!db.isTransaction) throw new DumpdockError('INTERNAL', { detail: 'The transaction of the load was lost.' });
-    db.exec(`CREATE TABLE IF NOT EXISTS ${MARKER_TABLE} (import_id TEXT PRIMARY KEY)`);
-    db.prepare(`INSERT OR REPLACE INTO ${MARKER_TABLE} VALUES (?)`).run(task.importId);
-    await task.beforeCommit({ mode: 'transaction', importId: task.importId });
+    requireTransaction(db);
+    db.exec(`CREATE TABLE ${markTable(task.importId)} (committed)`);
+    await task.beforeCommit({ mode: 'transaction', importId: task.importId, receipt });
     db.exec('COMMIT');
+    killPoint('sqlite.marked');
+    await settleCommit(db, task.importId, receipt);
     return tally.result();
   } catch (error) {
     if (db.isTransaction) db.exec('ROLLBACK');
@@ -85,35 +94,14 @@ async function loadInPlace(task: LoadTask, file: string): Promise<ImportResult> 
 
 function begin(db: DatabaseSync): void {
   try {
-    db.exec('BEGIN IMMEDIATE');
-    db.exec(`DROP TABLE IF EXISTS ${MARKER_TABLE}`);
+    db.exec('PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; BEGIN IMMEDIATE');
   } catch (error) {
     throw unavailable(error);
   }
 }
 
-async function loadFiles(db: DatabaseSync, task: LoadTask): Promise<RowTally> {
-  const total = task.files.reduce((sum, { bytes }) => sum + bytes, 0);
-  const tally = createRowTally(total);
-  const judge = sqliteReader.createJudge();
-  let done = 0;
-  for (const file of task.files) {
-    judge.openEntry(file.entry);
-    const lexer = sqliteReader.createLexer(createStatementRunner(db, task, judge, tally, file.entry), file.detected);
-    for await (const piece of readVerified(file, task.signal)) {
-      lexer.push(piece);
-      done += piece.length;
-      task.onProgress(tally.progress(done));
-    }
-    lexer.end();
-  }
-  refuseLate(judge.finish());
-  task.signal.throwIfAborted();
-  task.onProgress(tally.progress(total, 'committing'));
-  return tally;
-}
-
-function refuseLate(late: ReturnType<ReturnType<typeof sqliteReader.createJudge>['finish']>): void {
-  const refused = late.find(({ verdict }) => verdict.decision === 'refuse');
-  if (refused) throw new DumpdockError('POLICY_REFUSED', { detail: `${refused.verdict.kind}: ${refused.verdict.why}` });
+/** A conflict clause of the dump may roll everything back. */
+function requireTransaction(db: DatabaseSync): void {
+  if (!db.isTransaction)
+    throw new DumpdockError('SQL_ERROR', { detail: 'A conflict clause of the dump ended the transaction of the load.' });
 }

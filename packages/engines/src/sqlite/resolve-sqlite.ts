@@ -1,15 +1,17 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import type { CommitMarker, Engine, Target } from '../engine.ts';
-import { isFresh, MARKER_TABLE, openDatabase, targetFile, unavailable, workFile } from './target-file.ts';
+import type { CommitMarker, Engine } from '../engine.ts';
+import { dropMark, hasReceipt, markedImports, settleCommit } from './commit-receipt.ts';
+import { isFresh, openDatabase, targetFile, unavailable, workFile } from './target-file.ts';
 
 const WORK_FILE = /^\.dumpdock-([0-9a-f-]{36})-load\.db(?:-journal)?$/;
 
-/** A load aside is in when the target is the very file that was loaded; one in place when its row is there. Takes away what could still commit. */
+/** A load aside is in when the target is the very file that was loaded; one in place when its mark or its receipt is there. Takes away what could still commit. */
 export const resolveSqlite: Engine['resolve'] = async (target, marker) => {
   const file = targetFile(target);
-  return marker['mode'] === 'rename' ? resolveRename(file, marker) : resolveTransaction(file, String(marker['importId'] ?? ''));
+  if (marker['mode'] === 'rename') return resolveRename(file, marker);
+  return resolveTransaction(file, String(marker['importId'] ?? ''), String(marker['receipt'] ?? ''));
 };
 
 async function resolveRename(file: string, marker: CommitMarker): Promise<'committed' | 'not-committed'> {
@@ -24,14 +26,24 @@ async function resolveRename(file: string, marker: CommitMarker): Promise<'commi
 }
 
 /** The write lock waits for whoever still holds the file: then the fate of its transaction is settled. */
-async function resolveTransaction(file: string, importId: string): Promise<'committed' | 'not-committed'> {
+async function resolveTransaction(file: string, importId: string, receipt: string): Promise<'committed' | 'not-committed'> {
+  if (await hasReceipt(receipt)) {
+    if (!(await isFresh(file))) await withDatabase(file, async (db) => dropMark(db, importId));
+    return 'committed';
+  }
   if (await isFresh(file)) return 'not-committed';
+  return withDatabase(file, async (db) => {
+    db.exec('BEGIN IMMEDIATE; COMMIT');
+    if (!markedImports(db).includes(importId)) return 'not-committed';
+    await settleCommit(db, importId, receipt);
+    return 'committed';
+  });
+}
+
+async function withDatabase<T>(file: string, work: (db: DatabaseSync) => Promise<T>): Promise<T> {
   const db = openDatabase(file);
   try {
-    db.exec('BEGIN IMMEDIATE');
-    const there = hasMarkers(db) && db.prepare(`SELECT 1 FROM ${MARKER_TABLE} WHERE import_id = ?`).get(importId) !== undefined;
-    db.exec('COMMIT');
-    return there ? 'committed' : 'not-committed';
+    return await work(db);
   } catch (error) {
     throw unavailable(error);
   } finally {
@@ -39,11 +51,7 @@ async function resolveTransaction(file: string, importId: string): Promise<'comm
   }
 }
 
-function hasMarkers(db: DatabaseSync): boolean {
-  return db.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?").get(MARKER_TABLE) !== undefined;
-}
-
-/** Files and rows of loads that are over. */
+/** Files and marks of loads that are over. */
 export const sweepSqlite: Engine['sweepLeftovers'] = async (target, isLive) => {
   const removed: string[] = [];
   const file = targetFile(target);
@@ -53,7 +61,7 @@ export const sweepSqlite: Engine['sweepLeftovers'] = async (target, isLive) => {
     await rm(path.join(path.dirname(file), name), { force: true });
     removed.push(workFile(path.basename(file), importId));
   }
-  await sweepMarkers(target, file, isLive);
+  await sweepMarks(file, isLive);
   return { removed, skipped: [] };
 };
 
@@ -66,18 +74,9 @@ async function namesBeside(file: string): Promise<string[]> {
   }
 }
 
-async function sweepMarkers(_target: Target, file: string, isLive: (importId: string) => Promise<boolean>): Promise<void> {
+async function sweepMarks(file: string, isLive: (importId: string) => Promise<boolean>): Promise<void> {
   if (await isFresh(file)) return;
-  const db = openDatabase(file);
-  try {
-    if (!hasMarkers(db)) return;
-    const ids = db
-      .prepare(`SELECT import_id FROM ${MARKER_TABLE}`)
-      .all()
-      .map((row) => String(row['import_id']));
-    const live = await Promise.all(ids.map(isLive));
-    if (!live.includes(true)) db.exec(`DROP TABLE ${MARKER_TABLE}`);
-  } finally {
-    db.close();
-  }
+  await withDatabase(file, async (db) => {
+    for (const importId of markedImports(db)) if (!(await isLive(importId))) dropMark(db, importId);
+  });
 }

@@ -1,97 +1,110 @@
 import { isUtf8 } from 'node:buffer';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { DumpdockError } from '@dumpdock/contracts';
-import { type Judge, type LexerSink, locate, readVirtualTableRow, type Statement, type Verdict } from '@dumpdock/dump';
+import {
+  isBlankSql,
+  type Judge,
+  type LexerSink,
+  locate,
+  readVirtualTableRow,
+  SqliteStatement,
+  type Statement,
+  type Verdict,
+} from '@dumpdock/dump';
 import type { LoadTask } from '../engine.ts';
 import { requireAllowed } from '../shared/require-allowed.ts';
 import type { RowTally } from '../shared/row-tally.ts';
-import { authorize } from './authorizer.ts';
-import { parseTuples } from './parse-tuples.ts';
+import { createRowInserter, RowError, type RowInserter } from './insert-rows.ts';
 import { sqliteError } from './sqlite-error.ts';
 
 /** The sqlite3 shell reads line by line and ends each with a line feed, inside of literals too (shell.c, local_getline): so do we. */
 const CR_LF = '\r\n';
 
-/** Runs the statements of one entry inside the open transaction, in file order. */
-export function createStatementRunner(db: DatabaseSync, task: LoadTask, judge: Judge, tally: RowTally, entry: string): LexerSink {
-  let insert: { prefix: Buffer; columns: number; statement: StatementSync } | null = null;
+/** Runs the statements of one entry, in file order. */
+export interface StatementRunner extends LexerSink {
+  /** Everything was handed over: inserts what still waits. */
+  finish(): void;
+}
+
+export interface StatementRunnerDeps {
+  /** Open, inside of the transaction of the load. */
+  readonly db: DatabaseSync;
+  readonly task: LoadTask;
+  readonly judge: Judge;
+  readonly tally: RowTally;
+  readonly entry: string;
+  /** Compiles a statement of the dump. */
+  readonly prepare: (sql: string) => StatementSync;
+}
+
+/** Starts with the first statement of an entry. */
+export function createStatementRunner({ db, task, judge, tally, entry, prepare }: StatementRunnerDeps): StatementRunner {
+  let rows: RowInserter | null = null;
   const shadows: string[] = [];
   let untouched = true;
+  let defensive = true;
 
   function statement(given: Statement): void {
     const verdict = judge.judge(given);
-    try {
+    placed(given, () => {
       if (requireAllowed(verdict, task.grants, entry, given.place, given.head)) run(given, verdict);
+    });
+  }
+
+  function placed(given: Statement, work: () => void): void {
+    try {
+      work();
     } catch (error) {
+      if (error instanceof RowError) throw sqliteError(error.cause, entry, error.place, error.head, error.row);
       throw sqliteError(error, entry, given.place, given.head);
     }
   }
 
   function run(given: Statement, verdict: Verdict): void {
     tally.statement();
-    if (!(verdict.effect === 'rows' && runBound(given))) runAsWritten(given, verdict);
+    if (verdict.effect === 'rows' && given instanceof SqliteStatement && given.tuples !== undefined) insert(given, verdict);
+    else runAsWritten(given, verdict);
     tally.add(verdict.effect === 'rows' ? verdict.table : null, given.rows);
   }
 
+  function insert(given: SqliteStatement, verdict: Verdict): void {
+    if (rows === null || !given.repeats) {
+      leaveRows();
+      untouched = false;
+      defend(!isShadow(verdict.table));
+      const head = textOf(given, given.bytes.subarray(0, given.valuesAt));
+      rows = createRowInserter({ db, prepare, head, singly: mustInsertSingly(db, head) });
+    }
+    rows.add(given.tuples!, given.rows, given.place);
+  }
+
+  function leaveRows(): void {
+    rows?.flush();
+    rows = null;
+  }
+
   function runAsWritten(given: Statement, verdict: Verdict): void {
-    const sql = textOf(given);
+    leaveRows();
+    const sql = textOf(given, given.bytes);
     if (verdict.kind.startsWith('PRAGMA foreign_keys') && untouched) {
-      setForeignKeys(sql);
+      outsideTransaction(sql);
       return;
     }
     untouched = false;
-    insert = null;
+    defend(!isShadow(verdict.table));
     if (verdict.kind === 'CREATE VIRTUAL TABLE') runVirtualTable(given, sql);
-    else if (isShadow(verdict.table)) withoutDefence(() => runOne(sql));
     else runOne(sql);
-  }
-
-  /** Rows of literals: one prepared statement for all rows with the same head. False: run it as written. */
-  function runBound(given: Statement): boolean {
-    if (
-      given.plainRows !== true ||
-      given.valuesAt === undefined ||
-      given.bytes === null ||
-      given.bytes.includes(CR_LF) ||
-      !isUtf8(given.bytes)
-    )
-      return false;
-    const prefix = given.bytes.subarray(0, given.valuesAt);
-    const known = insert?.prefix.equals(prefix) ? insert : null;
-    if (known === null && shadows.length > 0) return false;
-    const rows = parseTuples(given.bytes, given.valuesAt);
-    const columns = rows?.[0]?.length ?? 0;
-    if (rows === null || columns === 0 || rows.some((row) => row.length !== columns)) return false;
-    untouched = false;
-    if (known === null || known.columns !== columns) {
-      insert = {
-        prefix: Buffer.from(prefix),
-        columns,
-        statement: prepare(`${prefix.toString('utf8')}(${Array(columns).fill('?').join()})`),
-      };
-    }
-    for (const row of rows) insert!.statement.run(...row);
-    return true;
-  }
-
-  function prepare(sql: string): StatementSync {
-    db.setAuthorizer(authorize as Parameters<DatabaseSync['setAuthorizer']>[0]);
-    try {
-      return db.prepare(sql);
-    } finally {
-      db.setAuthorizer(null);
-    }
   }
 
   /** One statement and nothing behind it: prepare() would silently leave the rest out. */
   function runOne(sql: string): void {
     const prepared = prepare(sql);
-    if (prepared.sourceSQL.replace(/;$/, '').length < sql.trimEnd().length)
-      throw new DumpdockError('POLICY_REFUSED', { detail: 'Two statements in one.' });
+    if (!isBlankSql(sql.slice(prepared.sourceSQL.length))) throw new DumpdockError('POLICY_REFUSED', { detail: 'Two statements in one.' });
     prepared.run();
   }
 
-  function setForeignKeys(sql: string): void {
+  /** PRAGMA foreign_keys does nothing inside of one (pragma.html). */
+  function outsideTransaction(sql: string): void {
     db.exec('COMMIT');
     runOne(sql);
     db.exec('BEGIN IMMEDIATE');
@@ -104,8 +117,9 @@ export function createStatementRunner(db: DatabaseSync, task: LoadTask, judge: J
     if (made === null) return;
     shadows.push(`${made.name}_`);
     const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND substr(name, 1, ?) = ?");
+    defend(false);
     for (const { name } of tables.all(made.name.length + 1, `${made.name}_`)) {
-      withoutDefence(() => db.exec(`DELETE FROM "${String(name).replaceAll('"', '""')}"`));
+      db.exec(`DELETE FROM "${String(name).replaceAll('"', '""')}"`);
     }
   }
 
@@ -113,13 +127,18 @@ export function createStatementRunner(db: DatabaseSync, task: LoadTask, judge: J
     return table !== null && shadows.some((prefix) => table.startsWith(prefix));
   }
 
-  function withoutDefence(work: () => void): void {
-    db.enableDefensive(false);
-    try {
-      work();
-    } finally {
-      db.enableDefensive(true);
-    }
+  /** Shadow tables can be written without it only. */
+  function defend(on: boolean): void {
+    if (on === defensive) return;
+    db.enableDefensive(on);
+    defensive = on;
+  }
+
+  function textOf(given: Statement, bytes: Buffer | null): string {
+    const location = () => locate(entry, given.place, given.head);
+    if (bytes === null) throw new DumpdockError('SQL_ERROR', { detail: 'The statement is too long for SQLite.', location: location() });
+    if (isUtf8(bytes)) return bytes.toString('utf8').replaceAll(CR_LF, '\n');
+    throw new DumpdockError('UNSUPPORTED_ENCODING', { detail: 'A statement is not UTF-8.', location: location() });
   }
 
   return {
@@ -129,18 +148,23 @@ export function createStatementRunner(db: DatabaseSync, task: LoadTask, judge: J
     },
     data: () => undefined,
     dataEnd: () => undefined,
+    finish() {
+      try {
+        leaveRows();
+      } catch (error) {
+        throw error instanceof RowError ? sqliteError(error.cause, entry, error.place, error.head, error.row) : error;
+      }
+      defend(true);
+    },
   };
+}
 
-  function textOf(given: Statement): string {
-    if (given.bytes === null)
-      throw new DumpdockError('SQL_ERROR', {
-        detail: 'The statement is too long for SQLite.',
-        location: locate(entry, given.place, given.head),
-      });
-    if (isUtf8(given.bytes)) return given.bytes.toString('utf8').replaceAll(CR_LF, '\n');
-    throw new DumpdockError('UNSUPPORTED_ENCODING', {
-      detail: 'A statement is not UTF-8.',
-      location: locate(entry, given.place, given.head),
-    });
-  }
+/**
+ * Whether rows that come together could be judged otherwise than one after the other: foreign keys are checked at the end of a statement, triggers may count
+ * what happened before, and these conflict clauses keep what a failed statement did.
+ */
+function mustInsertSingly(db: DatabaseSync, head: string): boolean {
+  if (/\bOR\s+(?:FAIL|ROLLBACK)\b/i.test(head)) return true;
+  if (db.prepare('PRAGMA foreign_keys').get()?.['foreign_keys'] === 1) return true;
+  return db.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'trigger' LIMIT 1").get() !== undefined;
 }

@@ -22,15 +22,17 @@ const SUGGESTIONS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** SQLite's refusal of a statement, with its place. Its messages name objects and never hold values, but for syntax errors near a token. */
-export function sqliteError(error: unknown, entry: string, place: Place, head: Buffer): unknown {
-  if (error instanceof DumpdockError) return error;
+export function sqliteError(error: unknown, entry: string, place: Place, head: Buffer, row?: number): unknown {
+  const location = { ...locate(entry, place, head), ...(row === undefined ? {} : { row }) };
+  if (error instanceof DumpdockError)
+    return error.location === undefined ? DumpdockError.fromRecord({ ...error.toRecord(), location }) : error;
   const { errcode, message = '', code } = error as { errcode?: number; message?: string; code?: string };
   if (code !== 'ERR_SQLITE_ERROR') return error;
   const suggestion = SUGGESTIONS.find(([pattern]) => pattern.test(message))?.[1];
   return new DumpdockError(isFull(errcode) ? 'NO_SPACE' : 'SQL_ERROR', {
     detail: maskNear(message),
     serverCode: String(errcode ?? ''),
-    location: locate(entry, place, head),
+    location,
     ...(suggestion === undefined ? {} : { suggestion }),
   });
 }

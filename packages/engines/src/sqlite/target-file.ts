@@ -5,8 +5,6 @@ import { fileURLToPath } from 'node:url';
 import { DumpdockError } from '@dumpdock/contracts';
 import type { Target } from '../engine.ts';
 
-/** Table that holds the ids of imports whose commit somebody may still have to ask for. */
-export const MARKER_TABLE = 'dumpdock_commits';
 const BUSY_TIMEOUT_MS = 10_000;
 const MAX_VALUE_BYTES = 512 * 1024 * 1024;
 
