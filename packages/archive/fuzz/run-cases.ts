@@ -4,8 +4,11 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { type ArchivePlan, type ExtractedEntry, extractArchive, preflightArchive } from '@dumpdock/archive';
 import { type ArchiveLimits, DumpdockError } from '@dumpdock/contracts';
+import { openBelow } from '../test/decide-archives.ts';
 import { randomArchive } from './mutate.ts';
-import { createRandom } from './random.ts';
+import { mutatedSample } from './mutate-records.ts';
+import { createRandom, type Random } from './random.ts';
+import { differsForOthers } from './second-reading.ts';
 
 const LIMITS: ArchiveLimits = {
   maxUploadBytes: 1 << 20,
@@ -27,7 +30,7 @@ export interface FuzzReport {
   readonly faults: readonly string[];
 }
 
-/** Runs `count` generated archives from `seed` on; the case number is added to the seed, so a fault can be repeated alone. */
+/** Runs `count` archives from `seed` on; the case number is added to the seed, so a fault can be repeated alone. */
 export async function runCases(seed: number, count: number): Promise<FuzzReport> {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'fuzz-')));
   const outcomes: Record<string, number> = {};
@@ -35,14 +38,21 @@ export async function runCases(seed: number, count: number): Promise<FuzzReport>
   for (let n = 0; n < count; n++) {
     const dir = join(root, 'case');
     mkdirSync(dir);
-    const outcome = await runCase(randomArchive(createRandom(seed + n)), dir);
+    const outcome = await runCase(archiveOf(createRandom(seed + n)), dir);
     outcomes[outcome.code] = (outcomes[outcome.code] ?? 0) + 1;
     if (outcome.fault !== null) faults.push(`seed ${seed + n}: ${outcome.fault}`);
     if (readdirSync(root).length !== 1) faults.push(`seed ${seed + n}: wrote beside its directory`);
     rmSync(dir, { recursive: true });
   }
+  const open = await openBelow(root);
+  if (open.length > 0) faults.push(`seed ${seed} on: left open ${open.join()}`);
   rmSync(root, { recursive: true });
   return { outcomes, faults };
+}
+
+/** Half of them are generated, half are samples with changed records. */
+function archiveOf(random: Random): Buffer {
+  return random.chance(50) ? randomArchive(random) : mutatedSample(random);
 }
 
 async function runCase(archive: Buffer, dir: string): Promise<{ code: string; fault: string | null }> {
@@ -52,7 +62,7 @@ async function runCase(archive: Buffer, dir: string): Promise<{ code: string; fa
   try {
     const plan = await preflightArchive(file, LIMITS, signal);
     const extracted = await extractArchive(file, plan, join(dir, 'out'), { limits: LIMITS, signal });
-    return { code: 'accepted', fault: faultOf(plan, extracted, dir) };
+    return { code: 'accepted', fault: faultOf(plan, extracted, dir) ?? (await differsForOthers(file, plan)) };
   } catch (error) {
     const known = error instanceof DumpdockError && error.code !== 'INTERNAL' && error.code !== 'CHANGED_SINCE_INSPECTION';
     const beside = readdirSync(dir).filter((name) => name !== 'a.zip' && name !== 'out');

@@ -3,7 +3,7 @@ import { DumpdockError, type ErrorCode } from '@dumpdock/contracts';
 /** Characters that forge logs or mislead the eye: controls, line separators, bidirectional controls (UAX #9), invisible marks, U+FFFD. */
 export const MISLEADING =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
-  /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffd]/u;
+  /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufffd]/u;
 
 /** `name` in quotes, shortened, with misleading characters as escapes: fit for a message or a log. */
 export function quoteName(name: string): string {

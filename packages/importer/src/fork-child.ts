@@ -6,6 +6,9 @@ import type { Work } from './messages.ts';
 /** Heap of a child, in MiB. Buffers lie outside of it; what is held per table and statement is small. */
 const MAX_HEAP_MIB = 384;
 
+/** What the permission model leaves open: node:sqlite reads and writes files past it (Node 24.21). And code from strings. */
+const SHUT = ['--no-experimental-sqlite', '--disallow-code-generation-from-strings'];
+
 const CODE_ROOT = resolve(import.meta.dirname, '../../..');
 
 /**
@@ -15,7 +18,7 @@ const CODE_ROOT = resolve(import.meta.dirname, '../../..');
  */
 export function forkChild(work: Work): ChildProcess {
   return fork(resolve(import.meta.dirname, 'child/main.ts'), [], {
-    execArgv: [`--max-old-space-size=${MAX_HEAP_MIB}`, '--disable-warning=ExperimentalWarning', ...permissions(work)],
+    execArgv: childArguments(work),
     env: killPointEnvironment(),
     cwd: '/',
     serialization: 'advanced',
@@ -23,10 +26,20 @@ export function forkChild(work: Work): ChildProcess {
   });
 }
 
+/** What Node is started with for `work`. */
+export function childArguments(work: Work): string[] {
+  return [`--max-old-space-size=${MAX_HEAP_MIB}`, '--disable-warning=ExperimentalWarning', ...permissions(work)];
+}
+
 /** Loads need the network and the target's own files; only the archive reader can be shut in. */
 function permissions(work: Work): string[] {
   if (work.kind !== 'inspect') return [];
   const readable = [`${CODE_ROOT}/packages/*`, `${CODE_ROOT}/node_modules/*`, work.archive, work.extractedDir, `${work.extractedDir}/*`];
   const writable = [work.extractedDir, `${work.extractedDir}/*`];
-  return ['--permission', ...readable.map((path) => `--allow-fs-read=${path}`), ...writable.map((path) => `--allow-fs-write=${path}`)];
+  return [
+    '--permission',
+    ...SHUT,
+    ...readable.map((path) => `--allow-fs-read=${path}`),
+    ...writable.map((path) => `--allow-fs-write=${path}`),
+  ];
 }
