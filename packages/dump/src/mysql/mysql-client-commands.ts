@@ -6,6 +6,14 @@ const NAMED = new Set(
   ).split(' '),
 );
 
+const FIRST_LETTERS = new Uint8Array(256);
+for (const [first = ''] of NAMED) FIRST_LETTERS[first.charCodeAt(0)] = FIRST_LETTERS[first.toUpperCase().charCodeAt(0)] = 1;
+
+/** Whether a command may begin with this byte: most statements are told apart by it. */
+export function mayBeginCommand(byte: number): boolean {
+  return FIRST_LETTERS[byte] === 1;
+}
+
 /** Whether a word is the name of a client command, in any case. */
 export function isClientCommandName(word: string): boolean {
   return NAMED.has(word.toLowerCase());

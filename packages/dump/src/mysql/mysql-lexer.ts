@@ -3,7 +3,7 @@ import { type Lexer, type LexerSink, MAX_BUFFERED_STATEMENT_BYTES, type Place } 
 import { createLineCounter } from './line-counter.ts';
 import { byteClasses, WORD_BYTES } from './mysql-byte-classes.ts';
 import { multibyteRule } from './mysql-charsets.ts';
-import { delimiterArgument, isClientCommandName } from './mysql-client-commands.ts';
+import { delimiterArgument, isClientCommandName, mayBeginCommand } from './mysql-client-commands.ts';
 import { createSessionState, maySet } from './mysql-session-state.ts';
 
 const HEAD_BYTES = 64 * 1024;
@@ -115,7 +115,7 @@ export function createMysqlLexer(sink: LexerSink): Lexer {
       const end = lineEnd(at, final);
       return end < 0 ? -1 : takeCommand(at, end);
     }
-    if (WORD_BYTES[first] !== 1) return at;
+    if (!mayBeginCommand(first)) return at;
     let wordEnd = at;
     while (wordEnd < view.length && WORD_BYTES[view[wordEnd]!] === 1 && wordEnd - at < 20) wordEnd += 1;
     if (wordEnd === view.length && !final && wordEnd - at < 20) return -1;
@@ -405,11 +405,23 @@ export function createMysqlLexer(sink: LexerSink): Lexer {
   };
 }
 
+const lettersOf = (word: string): readonly number[] => [...word].map((letter) => letter.charCodeAt(0));
+const INSERT = lettersOf('insert');
+const REPLACE = lettersOf('replace');
+const VALUE = lettersOf('value');
+
+/** Whether a word in lower case stands at `at`, in any case. */
+function isWordAt(view: Buffer, at: number, letters: readonly number[]): boolean {
+  for (let i = 0; i < letters.length; i++) if ((view[at + i]! | 0x20) !== letters[i]) return false;
+  return true;
+}
+
 /** Whether the text at `at` is INSERT or REPLACE. */
 function startsInsert(view: Buffer, at: number): boolean {
-  const first = view[at]! | 0x20;
-  if (first !== 0x69 && first !== 0x72) return false;
-  return /^(insert|replace)[\s/`]/i.test(view.toString('latin1', at, at + 8));
+  const word = isWordAt(view, at, INSERT) ? INSERT : REPLACE;
+  if (word === REPLACE && !isWordAt(view, at, REPLACE)) return false;
+  const next = view[at + word.length]!;
+  return next <= 0x20 || next === 0x2f || next === 0x60;
 }
 
 /** Whether the statement that starts at `from` is one whose body may hold `;`: a routine, a trigger, an event, a block. */
@@ -422,10 +434,10 @@ function startsBody(view: Buffer, from: number, to: number): boolean {
   return object !== undefined && /^(procedure|function|trigger|event|package)$/i.test(object);
 }
 
+/** Whether VALUES or VALUE ends at `last`. */
 function endsWithValues(view: Buffer, last: number): boolean {
-  let from = last;
-  while (from >= 0 && last - from < 8 && WORD_BYTES[view[from]!] === 1) from -= 1;
-  return /^values?$/i.test(view.toString('latin1', from + 1, last + 1));
+  const from = last - ((view[last]! | 0x20) === 0x73 ? 5 : 4);
+  return from >= 0 && isWordAt(view, from, VALUE) && (from === 0 || WORD_BYTES[view[from - 1]!] !== 1);
 }
 
 /** NULL, DEFAULT or 0. */
