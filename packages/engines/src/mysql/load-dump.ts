@@ -5,7 +5,6 @@ import { commitLoad } from './commit-load.ts';
 import { connect, type Session, withSession } from './connect.ts';
 import { type LoadContext, type LoadMode, type LoadNames, NeedsExactMode } from './load-context.ts';
 import { lostConnection, NOWHERE } from './load-errors.ts';
-import { ServerError } from './query-reply.ts';
 import { readDump } from './read-dump.ts';
 import { settle } from './resolve-load.ts';
 import { openRowLanes } from './row-lanes.ts';
@@ -41,7 +40,7 @@ async function attempt(task: LoadTask, mode: LoadMode, started: number): Promise
     // What the server said of a statement comes before the end of the connection that followed from it.
     const reason = context?.failure ?? error;
     session.close();
-    if ((await cleanUp(task, names, context)) === 'committed') return resultOf(context!, started);
+    if ((await fateOf(task, names, context, reason)) === 'committed') return resultOf(context!, started);
     task.signal.throwIfAborted();
     throw told(reason, context);
   } finally {
@@ -118,6 +117,20 @@ async function loadFiles(context: LoadContext): Promise<void> {
   }
 }
 
+/** Cleans up. When that fails too, the first reason is the one to tell: what is left in the server is for sweepLeftovers, unless the load may be committed. */
+async function fateOf(
+  task: LoadTask,
+  names: LoadNames,
+  context: LoadContext | null,
+  reason: unknown,
+): Promise<'committed' | 'not-committed'> {
+  try {
+    return await cleanUp(task, names, context);
+  } catch (error) {
+    throw context?.mayCommit === true ? lostConnection(error) : told(reason, context);
+  }
+}
+
 /** Removes what the attempt left in the target's server. With leave to commit given the connection may have been lost behind the commit: the server knows. */
 async function cleanUp(task: LoadTask, names: LoadNames, context: LoadContext | null): Promise<'committed' | 'not-committed'> {
   return withSession(task.target, undefined, async (session) => {
@@ -133,10 +146,6 @@ function told(error: unknown, context: LoadContext | null): unknown {
   const isSql = error instanceof DumpdockError && error.code === 'SQL_ERROR';
   const mayBeMerged = context !== null && context.mode === 'fast' && context.sentRows;
   if (isSql && mayBeMerged) return new NeedsExactMode();
-  if (error instanceof NeedsExactMode) return error;
-  if (error instanceof ServerError) {
-    return new DumpdockError('SQL_ERROR', { detail: `The server answered with error ${error.errno}.`, serverCode: String(error.errno) });
-  }
   return lostConnection(error);
 }
 

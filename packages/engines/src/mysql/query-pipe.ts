@@ -110,7 +110,7 @@ export function createQueryPipe(connection: Connection): QueryPipe {
       if (dead !== null) throw dead;
     },
     close() {
-      dead ??= new Error('closed');
+      dead ??= Object.assign(new Error('closed'), { code: 'ERR_STREAM_DESTROYED' });
       wire.stream.destroy();
     },
   };

@@ -1,9 +1,7 @@
-import { DumpdockError } from '@dumpdock/contracts';
 import {
   clientText,
   createSessionState,
   decodeName,
-  locate,
   type MysqlToken,
   multibyteRule,
   objectIndex,
@@ -14,7 +12,8 @@ import {
 } from '@dumpdock/dump';
 import { qualified } from './connect.ts';
 import { dispatch, type LoadContext, runStatement, throwFailure, touchTarget, useDatabase } from './load-context.ts';
-import type { Origin } from './load-errors.ts';
+import { type Origin, sqlError } from './load-errors.ts';
+import { ServerError } from './query-reply.ts';
 import { mayWait } from './retry-views.ts';
 import type { RowLanes } from './row-lanes.ts';
 import { isKeys, isPlainSet, leavesRowsAlone, renamedTo, tableOfRows } from './statement-kinds.ts';
@@ -38,6 +37,15 @@ interface Parsed {
   readonly rows: number;
 }
 
+/** ER_…_ALREADY_EXISTS by kind; 1304 for routines. */
+const EXISTS: Readonly<Partial<Record<FoundObject['kind'], number>>> = {
+  TABLE: 1050,
+  VIEW: 1050,
+  SEQUENCE: 1050,
+  TRIGGER: 1359,
+  EVENT: 1537,
+};
+
 const STORED = /^(TRIGGER|PROCEDURE|FUNCTION|PACKAGE|EVENT)$/;
 
 export function createStatementRouter(context: LoadContext, lanes: RowLanes): StatementRouter {
@@ -54,13 +62,19 @@ export function createStatementRouter(context: LoadContext, lanes: RowLanes): St
     await runStatement(context, parsed.origin, edited(parsed, edits, database), database);
     if (database === names.target) context.touchedTarget = true;
   };
-  const alreadyExists = (parsed: Parsed, name: string): DumpdockError =>
-    new DumpdockError('SQL_ERROR', {
-      detail: `The server refused the statement: Table '${name}' already exists`,
-      serverCode: '1050',
-      suggestion: 'The table exists in the target and the dump does not drop it: drop it first, or dump with --add-drop-table.',
-      location: locate(parsed.origin.entry, parsed.origin.place, parsed.origin.head),
-    });
+  const alreadyExists = (parsed: Parsed, kind: FoundObject['kind'], name: string): unknown => {
+    const text = `${kind.slice(0, 1)}${kind.slice(1).toLowerCase()} '${name}' already exists`;
+    return sqlError(new ServerError(EXISTS[kind] ?? 1304, '42S01', text), parsed.origin, names);
+  };
+  /** What the server would say after the swap is said now, while there is nothing to take back. */
+  const requireNew = (parsed: Parsed, kind: FoundObject['kind'], name: string): void => {
+    const found = facts.objects.find((one) => one.kind === kind && key(one.name) === key(name));
+    const drops = context.steps.some(
+      (step) => step.verb === 'DROP' && step.kind === kind && step.names.some((one) => key(one) === key(name)),
+    );
+    if (found === undefined || drops || (found.table !== null && dropped.has(key(found.table)))) return;
+    throw alreadyExists(parsed, kind, name);
+  };
 
   const createTable = async (parsed: Parsed, at: number): Promise<void> => {
     const { tokens } = parsed;
@@ -70,7 +84,7 @@ export function createStatementRouter(context: LoadContext, lanes: RowLanes): St
     if (head.includes('TEMPORARY')) return runIn(parsed, names.staging);
     if (isOutside(name)) {
       if (nameAt > at + 1) return;
-      if (!head.includes('REPLACE')) throw alreadyExists(parsed, name);
+      if (!head.includes('REPLACE')) throw alreadyExists(parsed, 'TABLE', name);
       dropped.add(key(name));
     }
     const isStaged = (table: string): boolean => staged.has(key(table)) || context.expected.has(key(table)) || key(table) === key(name);
@@ -142,6 +156,7 @@ export function createStatementRouter(context: LoadContext, lanes: RowLanes): St
     const kind = (isBody ? 'PACKAGE BODY' : tokens[at]!.upper) as FoundObject['kind'];
     const nameAt = skipIfExists(tokens, at + (isBody ? 2 : 1));
     const list = readNameList(tokens, nameAt).map((one) => decodeName(one.name));
+    if (verb === 'CREATE' && nameAt === at + (isBody ? 2 : 1) && tokens[1]?.upper !== 'OR') requireNew(parsed, kind, list[0] ?? '');
     const edits = withoutDefiner(tokens);
     const mode = session.mode();
     const textFor = (database: string): Buffer => {

@@ -93,6 +93,38 @@ describe('loading into MariaDB', () => {
     expect(picture()).toBe(before);
   });
 
+  it.each([
+    ['a view', 'CREATE VIEW va AS SELECT 1', '1050'],
+    ['a procedure', 'CREATE PROCEDURE pp() SELECT 2', '1304'],
+    ['a trigger', 'CREATE TRIGGER tra BEFORE INSERT ON kid FOR EACH ROW SET @x = 1', '1359'],
+  ])('refuses %s that the target has and the dump does not drop, before anything is committed', async (_, sql, serverCode) => {
+    const asked: string[] = [];
+    const loading = loadSql(targetOf(database.url), text(['CREATE TABLE z (a int)', sql]), {
+      beforeCommit: async () => void asked.push('leave'),
+    });
+    await expect(loading).rejects.toMatchObject({ code: 'SQL_ERROR', serverCode, location: { statement: 2 } });
+    expect(asked).toEqual([]);
+  });
+
+  it('says where it was when the server ends the connection', async () => {
+    const before = picture();
+    const importId = newImportId();
+    const loading = loadSql(targetOf(database.url), 'CREATE TABLE q (a int);\nCREATE TABLE z AS SELECT seq FROM seq_1_to_1000000000;', {
+      importId,
+    });
+    const ended = expect(loading).rejects.toMatchObject({
+      code: 'TARGET_UNAVAILABLE',
+      location: { entry: 'dump.sql', statement: 2, line: 2 },
+    });
+    const running = (): Promise<{ id?: number }[]> =>
+      database.query("select id from information_schema.processlist where info like 'CREATE TABLE z%'");
+    while ((await running()).length === 0);
+    for (const { id } of await running()) await database.query(`kill ${id}`);
+    await ended;
+    expect(picture()).toBe(before);
+    expect(await leftovers(importId)).toBe(0);
+  });
+
   it('takes the swap back when a view cannot be made after it', async () => {
     const before = picture();
     const importId = newImportId();
