@@ -116,10 +116,10 @@ describe('loading into MariaDB', () => {
       code: 'TARGET_UNAVAILABLE',
       location: { entry: 'dump.sql', statement: 2, line: 2 },
     });
-    const running = (): Promise<{ id?: number }[]> =>
+    const running = (): Promise<Record<string, unknown>[]> =>
       database.query("select id from information_schema.processlist where info like 'CREATE TABLE z%'");
     while ((await running()).length === 0);
-    for (const { id } of await running()) await database.query(`kill ${id}`);
+    for (const { id } of await running()) await database.query(`kill ${String(id)}`);
     await ended;
     expect(picture()).toBe(before);
     expect(await leftovers(importId)).toBe(0);
