@@ -3,8 +3,8 @@ import type { WorkerDeps } from './deps.ts';
 
 const KINDS = ['orphans', 'failed', 'old'] as const;
 
-/** A sweep counts as overdue after twice its longest interval without a good run. */
-const TOLERANCE = 2;
+/** A sweep is overdue when it should have started this long ago: well before readiness turns red, which is after two intervals. */
+const GRACE_MS = 60_000;
 
 /** Restores job schedulers that are missing, doubled or changed in Redis. */
 export async function restoreSchedules({ producers, sweepCrons, log }: WorkerDeps): Promise<void> {
@@ -19,17 +19,19 @@ export async function sweepNow(deps: WorkerDeps, signal: AbortSignal): Promise<v
 }
 
 /** Runs the sweeps that the queue owes, without the queue. */
-export async function sweepOverdue(deps: WorkerDeps, signal: AbortSignal, now = Date.now()): Promise<void> {
+export async function sweepOverdue(deps: WorkerDeps, signal: AbortSignal): Promise<void> {
   const runs = new Map((await deps.database.sweeps.all()).map((run) => [run.kind, run]));
   for (const kind of KINDS) {
     const cron = deps.sweepCrons[kind];
-    if (cron === null) continue;
-    const last = runs.get(kind);
-    const lastRun = Math.max(last?.lastSuccessAt?.getTime() ?? 0, last?.lastStartedAt?.getTime() ?? 0);
-    if (now - lastRun <= TOLERANCE * longestIntervalMs(cron)) continue;
+    if (cron === null || !isOverdue(runs.get(kind)?.startedAgeMs ?? null, cron)) continue;
     deps.log.warn({ kind }, 'an overdue sweep runs without the queue');
     await sweep(deps, kind, signal);
   }
+}
+
+/** A start in the future is none: the clock was set back, and waiting for it to come round again could take days. */
+function isOverdue(startedAgeMs: number | null, cron: string): boolean {
+  return startedAgeMs === null || startedAgeMs < 0 || startedAgeMs > longestIntervalMs(cron) + GRACE_MS;
 }
 
 /** One sweep, at once. */

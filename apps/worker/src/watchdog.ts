@@ -8,6 +8,14 @@ const SAMPLE_EVERY_MS = 300_000;
 /** An import whose target does not answer stays abandoned; it is asked for in every so many rounds only. */
 const RECOVER_ROUNDS = 4;
 
+interface Check {
+  readonly name: string;
+  readonly everyMs: number;
+  /** Before the first look. Default 0. */
+  readonly afterMs?: number;
+  readonly check: () => Promise<void>;
+}
+
 /** Watches over what the queue promises, from outside of the queue. */
 export interface Watchdog {
   /** Sweeps, then watches. Resolves at once. */
@@ -22,46 +30,61 @@ export interface Watchdog {
  */
 export function createWatchdog(deps: WorkerDeps, everyMs: number): Watchdog {
   const stopped = new AbortController();
-  let running: Promise<void> | undefined;
+  let running: Promise<unknown> | undefined;
 
-  const checks: { name: string; everyMs: number; check: () => Promise<void> }[] = [
-    { name: 'first sweep', everyMs: Number.POSITIVE_INFINITY, check: () => sweepNow(deps, stopped.signal) },
+  let swept = false;
+  const recoverMs = RECOVER_ROUNDS * everyMs;
+
+  /** All at the start; from then on those that the queue owes. */
+  async function sweepFirst(): Promise<void> {
+    if (swept) return sweepOverdue(deps, stopped.signal);
+    await sweepNow(deps, stopped.signal);
+    swept = true;
+  }
+
+  const checks: readonly Check[] = [
+    { name: 'sweeps', everyMs, check: sweepFirst },
     { name: 'schedules', everyMs, check: () => restoreSchedules(deps) },
-    { name: 'abandoned imports', everyMs: RECOVER_ROUNDS * everyMs, check: () => sweepAbandoned(deps, stopped.signal) },
-    { name: 'overdue sweeps', everyMs, check: () => sweepOverdue(deps, stopped.signal) },
+    { name: 'abandoned imports', everyMs: recoverMs, afterMs: recoverMs, check: () => sweepAbandoned(deps, stopped.signal) },
     { name: 'waiting imports', everyMs, check: () => reviveWaiting(deps) },
-    { name: 'storage sample', everyMs: SAMPLE_EVERY_MS, check: async () => void (await deps.workspaces.sample()) },
+    { name: 'storage sample', everyMs: SAMPLE_EVERY_MS, check: () => keepSample(deps) },
   ];
-  const due = new Map(checks.map(({ name }) => [name, 0]));
 
-  async function attempt({ name, everyMs: again, check }: (typeof checks)[number]): Promise<void> {
+  async function isDone({ name, check }: Check): Promise<boolean> {
     try {
       await check();
-      due.set(name, performance.now() + again);
+      return true;
     } catch (error) {
-      if (stopped.signal.aborted) return;
-      deps.log.warn({ check: name, code: asDumpdockError(error).code, err: error }, 'the watchdog could not look');
+      if (!stopped.signal.aborted)
+        deps.log.warn({ check: name, code: asDumpdockError(error).code, err: error }, 'the watchdog could not look');
+      return false;
     }
   }
 
-  async function watch(): Promise<void> {
-    while (!stopped.signal.aborted) {
-      for (const check of checks) {
-        if (!stopped.signal.aborted && performance.now() >= (due.get(check.name) ?? 0)) await attempt(check);
-      }
-      await sleep(everyMs, undefined, { signal: stopped.signal }).catch(() => undefined);
-    }
+  /** Each check on its own: a sweep that takes an hour, or Redis that does not answer, holds up none of the others. */
+  async function watch(check: Check): Promise<void> {
+    await pause(check.afterMs ?? 0);
+    while (!stopped.signal.aborted) await pause((await isDone(check)) ? check.everyMs : everyMs);
+  }
+
+  async function pause(ms: number): Promise<void> {
+    await sleep(ms, undefined, { signal: stopped.signal }).catch(() => undefined);
   }
 
   return {
     start() {
-      if (!stopped.signal.aborted) running ??= watch();
+      if (!stopped.signal.aborted) running ??= Promise.all(checks.map(watch));
     },
     async stop() {
       stopped.abort();
       await running;
     },
   };
+}
+
+/** For the page: how much lay there over time. */
+async function keepSample({ workspaces, database }: WorkerDeps): Promise<void> {
+  await database.storageSamples.write(await workspaces.measure());
 }
 
 /** A worker that died keeps its imports until its leases ran out; then nobody needs to wait for the next orphans sweep. */

@@ -105,7 +105,7 @@ async function makeOrphan({ deps }: ImportLab): Promise<string> {
     leaseOwner: 'dead',
     leaseMs: 1,
   };
-  const { lease }: { lease: Lease } = await deps.database.imports.create(input, await deps.workspaces.budget());
+  const { lease }: { lease: Lease } = await deps.database.imports.create(input, deps.workspaces.budget());
   await deps.workspaces.create(lease);
   return id;
 }

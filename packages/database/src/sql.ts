@@ -9,8 +9,8 @@ export interface Sql {
   row<Row>(query: Prisma.Sql): Promise<Row | null>;
   /** Whether the statement changed something. */
   changed(query: Prisma.Sql): Promise<boolean>;
-  /** `query` behind a transaction-wide advisory lock: one at a time over all processes. The lock is taken before the statement's snapshot. */
-  rowBehindLock<Row>(lock: number, query: Prisma.Sql): Promise<Row | null>;
+  /** Behind a transaction-wide advisory lock, one at a time over all processes: makes the statement, then runs it on a snapshot of its own. */
+  rowBehindLock<Row>(lock: number, query: () => Promise<Prisma.Sql>): Promise<Row | null>;
   close(): Promise<void>;
 }
 
@@ -33,11 +33,14 @@ export function openSql({ url, maxConnections }: SqlOptions): Sql {
     rows,
     row: async <Row>(query: Prisma.Sql) => (await rows<Row>(query))[0] ?? null,
     changed: async (query) => (await mapped(() => client.$executeRaw(query))) > 0,
-    rowBehindLock: async <Row>(lock: number, query: Prisma.Sql) => {
-      const take = client.$executeRaw(Prisma.sql`SELECT pg_advisory_xact_lock(${lock}::bigint)`);
-      const [, found] = await mapped(() => client.$transaction([take, client.$queryRaw<Row[]>(query)]));
-      return found[0] ?? null;
-    },
+    rowBehindLock: <Row>(lock: number, query: () => Promise<Prisma.Sql>) =>
+      mapped(() =>
+        client.$transaction(async (transaction) => {
+          await transaction.$executeRaw(Prisma.sql`SELECT pg_advisory_xact_lock(${lock}::bigint)`);
+          const found = await transaction.$queryRaw<Row[]>(await query());
+          return found[0] ?? null;
+        }),
+      ),
     close: () => client.$disconnect(),
   };
 }

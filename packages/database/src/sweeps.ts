@@ -15,6 +15,8 @@ interface SweepRow {
   removed_total: bigint;
   freed_bytes: bigint;
   left_total: bigint;
+  started_age_ms: number | null;
+  success_age_ms: number | null;
 }
 
 export function createSweeps(sql: Sql): Sweeps {
@@ -26,8 +28,17 @@ export function createSweeps(sql: Sql): Sweeps {
     finished: async (kind, result) => {
       await sql.changed(finishing(kind, result));
     },
-    all: async () => (await sql.rows<SweepRow>(Prisma.sql`SELECT * FROM sweeps ORDER BY kind`)).map(toSweep),
+    all: async () =>
+      (
+        await sql.rows<SweepRow>(Prisma.sql`SELECT *, ${ageMs('last_started_at')} AS started_age_ms, ${ageMs('last_success_at')} AS success_age_ms
+        FROM sweeps ORDER BY kind`)
+      ).map(toSweep),
   };
+}
+
+/** Milliseconds since that column's time, by the clock of the database. */
+function ageMs(column: 'last_started_at' | 'last_success_at'): Prisma.Sql {
+  return Prisma.sql`(extract(epoch FROM now() - ${Prisma.raw(column)}) * 1000)::double precision`;
 }
 
 function finishing(kind: SweepKind, result: CleanupResult): Prisma.Sql {
@@ -45,6 +56,8 @@ function toSweep(row: SweepRow): Awaited<ReturnType<Sweeps['all']>>[number] {
     kind: row.kind,
     lastStartedAt: row.last_started_at,
     lastSuccessAt: row.last_success_at,
+    startedAgeMs: row.started_age_ms,
+    successAgeMs: row.success_age_ms,
     lastResult: row.last_result,
     runs: Number(row.runs),
     removedTotal: Number(row.removed_total),

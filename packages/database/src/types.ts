@@ -58,8 +58,8 @@ export interface NewImport {
 /** Space that is there and may be booked. */
 export interface SpaceBudget {
   readonly maxTempBytes: number;
-  /** Free bytes of the file system minus MIN_FREE_BYTES. */
-  readonly freeBytes: number;
+  /** Measures the free bytes of the file system minus MIN_FREE_BYTES. Called while no other booking can be made, or what others have written since would count as free. */
+  readonly freeBytes: () => Promise<number>;
 }
 
 /**
@@ -81,7 +81,7 @@ export interface Imports {
   workspaceCreated(lease: Lease): Promise<boolean>;
   /** Changes the booking to what is needed now. Rejects with NO_SPACE. */
   reserve(lease: Lease, bytes: number, budget: SpaceBudget): Promise<boolean>;
-  /** receiving → inspecting; gives the lease back. `target` and `autoConfirm` when their fields followed the file. */
+  /** receiving → inspecting; gives the lease back and what was booked too much. `target` and `autoConfirm` when their fields followed the file. */
   received(
     lease: Lease,
     archive: { bytes: number; sha256: string; target?: string; autoConfirm?: boolean },
@@ -98,7 +98,7 @@ export interface Imports {
   takeOver(id: string, owner: string, leaseMs: number): Promise<{ record: ImportRecord; lease: Lease } | null>;
   /** Extends the lease. `lost`: somebody took over, stop at once. */
   heartbeat(lease: Lease, leaseMs: number, progress?: Progress, workspaceBytes?: number): Promise<'held' | 'cancel-requested' | 'lost'>;
-  /** inspecting → ready; gives the lease back. */
+  /** inspecting → ready; gives the lease back. The booking becomes what lies there: the archive and what was unpacked. */
   inspected(lease: Lease, inspection: Inspection): Promise<ImportRecord | null>;
   /** ready → queued. */
   confirm(
@@ -126,8 +126,8 @@ export interface Imports {
   expireMany(items: readonly { id: string; trash: string }[], by: string): Promise<Set<string>>;
   /** For sweeps: closes workspaces in `removing` that are gone, and shows endings that were decided; answers their ids. */
   closeMany(ids: readonly string[], by: string): Promise<Set<string>>;
-  /** Imports in a live status whose lease ran out before now; and those with `ending` set that were not completed. */
-  abandoned(limit: number): Promise<ImportRecord[]>;
+  /** Imports in a live status whose lease ran out before now; and those with `ending` set that were not completed. Pages by id, without `inspection`, `result` and `error`. */
+  abandoned(limit: number, after?: string | null): Promise<ImportRecord[]>;
   /** inspecting and queued imports that nobody holds: their job may be lost. */
   waiting(olderThanMs: number, limit: number): Promise<ImportRecord[]>;
   /** By id, those that exist, for sweeps: without `inspection`, `result` and `error`. */
@@ -179,6 +179,9 @@ export interface Sweeps {
       kind: SweepKind;
       lastStartedAt: Date | null;
       lastSuccessAt: Date | null;
+      /** Time since then by the clock of the database, which also wrote it; negative when that clock was set back. */
+      startedAgeMs: number | null;
+      successAgeMs: number | null;
       lastResult: CleanupResult | null;
       runs: number;
       removedTotal: number;

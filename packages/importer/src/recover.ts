@@ -15,18 +15,32 @@ export function createRecover(deps: FateDeps): Recover {
 /** Removes from every target what dead loads left there. A target that cannot be reached is passed over; the next sweep comes by again. */
 export function createTargetSweep(deps: FateDeps & { readonly database: Pick<Database, 'imports'> }): SweepTargets {
   return async (signal = new AbortController().signal) => {
-    const swept: Pick<CleanupResult, 'removed' | 'skipped'> = { removed: [], skipped: [] };
+    const removed: string[] = [];
+    const skipped: Skipped[] = [];
     for (const target of deps.targets) {
       try {
-        const { removed, skipped } = await deps.engines[target.engine].sweepLeftovers(target, staysFor(deps.database), signal);
-        swept.removed.push(...removed);
-        swept.skipped.push(...skipped);
+        const swept = await deps.engines[target.engine].sweepLeftovers(target, staysFor(deps.database), signal);
+        removed.push(...swept.removed);
+        skipped.push(...swept.skipped.map(toSkipped));
       } catch (error) {
+        signal.throwIfAborted();
         deps.log.warn({ target: target.name, code: asDumpdockError(error).code }, 'a target could not be swept');
+        skipped.push({
+          name: target.name,
+          reason: 'unreachable',
+          detail: 'The target could not be asked what is left there; the next sweep asks again.',
+        });
       }
     }
-    return swept;
+    return { removed, skipped };
   };
+}
+
+type Skipped = Awaited<ReturnType<SweepTargets>>['skipped'][number];
+
+function toSkipped({ import_id: name, reason, detail }: CleanupResult['skipped'][number]): Skipped {
+  if (reason === 'live') return { name, reason, detail: 'Its load is not over, or another dumpdock knows it.' };
+  return { name, reason: 'error', detail: detail ?? 'What it left in the target could not be removed.' };
 }
 
 /**

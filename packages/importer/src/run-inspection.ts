@@ -74,7 +74,7 @@ function readInChild(deps: ImporterDeps, record: ImportRecord, lease: Lease, hel
 /** The size is known once the structure of the archive was read, before a byte is unpacked. */
 async function reserveSpace(deps: ImporterDeps, lease: Lease, archiveBytes: number, question: Question, held: HeldLease): Promise<void> {
   if (question.kind !== 'reserve') throw new DumpdockError('INTERNAL');
-  const budget = await deps.workspaces.budget();
+  const budget = deps.workspaces.budget();
   const booked = await deps.database.imports.reserve(lease, archiveBytes + question.bytes, budget);
   if (!booked) throw held.signal.aborted ? held.signal.reason : new DumpdockError('LEASE_LOST');
   killPoint('inspection.booked');

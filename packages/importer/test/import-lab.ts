@@ -139,7 +139,7 @@ async function upload(
   const input = { id, archiveName: 'dump.zip', target: target ?? null, owner: null, autoConfirm: autoConfirm ?? false };
   const { lease } = await imports.create(
     { ...input, reserveBytes: zip.length, leaseOwner: 'upload', leaseMs: 60_000 },
-    await deps.workspaces.budget(),
+    deps.workspaces.budget(),
   );
   const paths = await deps.workspaces.create(lease);
   await writeFile(paths.upload, zip);

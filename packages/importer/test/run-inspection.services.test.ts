@@ -51,7 +51,7 @@ test.each([
 test('what does not fit into the space for temporary files fails before it is unpacked', async () => {
   const id = await lab.upload(sqliteDump('t', 5), { target: 'lite' });
   const { workspaces } = lab.deps;
-  const budget = async () => ({ ...(await workspaces.budget()), maxTempBytes: 100 });
+  const budget = () => ({ ...workspaces.budget(), maxTempBytes: 100 });
   expect(await lab.inspect(id, { workspaces: { ...workspaces, budget } })).toBe('failed');
   expect((await lab.record(id)).error?.code).toBe('NO_SPACE');
 });

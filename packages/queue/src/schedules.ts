@@ -7,8 +7,14 @@ export type SweepCrons = Readonly<Record<Exclude<CleanupScope, 'import'>, string
 
 const SCOPES = ['old', 'failed', 'orphans'] as const;
 
-/** Makes the job schedulers what `crons` says: missing ones are made, changed ones replaced, those without a pattern removed. */
+/** A scheduler whose next run should have begun this long ago has lost its job, or nobody took jobs for a while. */
+const LATE_MS = 300_000;
+
+/** Makes the job schedulers what `crons` says: missing and stuck ones are made anew, changed ones replaced, all others removed. */
 export async function applySchedules(cleanup: Queue<CleanupJobData>, crons: SweepCrons): Promise<void> {
+  for (const { key } of await cleanup.getJobSchedulers()) {
+    if (!SCOPES.some((scope) => key === `sweep-${scope}`)) await cleanup.removeJobScheduler(key);
+  }
   for (const scope of SCOPES) {
     const name = `sweep-${scope}`;
     const pattern = crons[scope];
@@ -17,10 +23,11 @@ export async function applySchedules(cleanup: Queue<CleanupJobData>, crons: Swee
   }
 }
 
-/** Whether exactly the schedulers of `crons` exist, each with its pattern and a next run. */
+/** Whether exactly the schedulers of `crons` exist, each with its pattern and a next run that is not long past and has its job. */
 export async function schedulesHealthy(cleanup: Queue<CleanupJobData>, crons: SweepCrons): Promise<boolean> {
   const found = await cleanup.getJobSchedulers();
-  const patterns = new Map(found.map((scheduler) => [scheduler.key, scheduler.next === undefined ? undefined : scheduler.pattern]));
+  const isAlive = (next: number | undefined): boolean => next !== undefined && next > Date.now() - LATE_MS;
+  const patterns = new Map(found.map(({ key, next, pattern }) => [key, isAlive(next) ? pattern : undefined]));
   const wanted = SCOPES.filter((scope) => crons[scope] !== null);
   return patterns.size === wanted.length && wanted.every((scope) => patterns.get(`sweep-${scope}`) === crons[scope]);
 }

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { DumpdockError, newImportId, newJobId } from '@dumpdock/contracts';
 import { testRedis, until } from '@dumpdock/testkit';
+import { Redis } from 'ioredis';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Consumers, createConsumers, createProducers, type Processors, type Producers } from '../src/index.ts';
 
@@ -126,6 +127,27 @@ test('schedulers follow the settings: made, restored, changed, switched off', as
   await producers.applySchedules(fewer);
   expect(await producers.schedulesHealthy(fewer)).toBe(true);
   expect(await producers.schedulesHealthy(CRONS)).toBe(false);
+});
+
+test('schedulers that nobody wants go, and one that lost its job is made anew', async () => {
+  await producers.applySchedules(CRONS);
+  const cleanup = producers.queues()[1]!;
+  await cleanup.upsertJobScheduler('sweep-old-again', { pattern: '0 * * * *' }, { name: 'sweep-old' });
+  expect(await producers.schedulesHealthy(CRONS)).toBe(false);
+  await producers.applySchedules(CRONS);
+  expect((await cleanup.getJobSchedulers()).map(({ key }) => key).toSorted()).toEqual(['sweep-failed', 'sweep-old', 'sweep-orphans']);
+
+  const client = new Redis(redis.url);
+  const key = (name: string) => `${redis.prefix}:cleanup:${name}`;
+  const [job] = (await cleanup.getDelayed()).filter(({ name }) => name === 'sweep-old');
+  await client.zrem(key('delayed'), job!.id!);
+  await client.del(key(job!.id!));
+  await client.zadd(key('repeat'), Date.now() - 3_600_000, 'sweep-old');
+  client.disconnect();
+  expect(await producers.schedulesHealthy(CRONS)).toBe(false);
+  await producers.applySchedules(CRONS);
+  expect(await producers.schedulesHealthy(CRONS)).toBe(true);
+  expect((await cleanup.getDelayed()).map(({ name }) => name)).toContain('sweep-old');
 });
 
 test('a scheduled sweep is run with its scope', async () => {

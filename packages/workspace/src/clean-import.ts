@@ -18,10 +18,9 @@ export async function cleanImport(sweeping: Sweeping, importId: string): Promise
 /** Whether somebody works there, or what is left of a dead import is dealt with. */
 async function isBusy({ deps, findings }: Sweeping, record: ImportRecord): Promise<boolean> {
   if (isTerminal(record.status)) return false;
-  const isAbandoned = record.leaseExpiresAt !== null && record.leaseExpiresAt.getTime() <= Date.now();
-  if (isAbandoned || record.ending !== null) {
-    if (!findings.dryRun && (await recoverOne(deps, findings, record))) return true;
-  }
+  // Whether a lease ran out is for the clock of the database to say: a living holder is not taken over.
+  const isDead = record.ending !== null || record.leaseOwner !== null;
+  if (isDead && !findings.dryRun && (await recoverOne(deps, findings, record))) return true;
   if (!isLive(record.status) && record.leaseOwner === null) return false;
   await findings.skipped(record.import_id, record.import_id, 'live', `The import is ${record.status}.`);
   return true;
@@ -46,4 +45,6 @@ async function removeRest(sweeping: Sweeping, importId: string, record: ImportRe
   } else if (record?.workspaceState === 'removing' && !sweeping.findings.dryRun) {
     await sweeping.deps.database.imports.closeMany([importId], sweeping.findings.by);
   }
+  const { removed, skipped } = sweeping.findings.counts();
+  if (removed + skipped === 0) await sweeping.findings.noted(importId, importId, 'asked for by hand', 'nothing was left');
 }

@@ -33,10 +33,11 @@ function sweepKind({ scope, maxAgeHours = DEFAULT_MAX_AGE_HOURS }: CleanupReques
 
 function leftSentences({ skipped }: Found): string[] {
   const count = (reason: string): number => skipped.filter((one) => one.reason === reason).length;
-  const [live, unknown, error] = [count('live'), count('unknown-name'), count('error')];
+  const [live, unknown, unreachable, error] = [count('live'), count('unknown-name'), count('unreachable'), count('error')];
   return [
     live === 0 ? '' : `${live} in use ${live === 1 ? 'was' : 'were'} left.`,
     unknown === 0 ? '' : `${unknown} unknown ${unknown === 1 ? 'name was' : 'names were'} left alone.`,
+    unreachable === 0 ? '' : `${unreachable} ${unreachable === 1 ? 'target' : 'targets'} could not be asked.`,
     error === 0 ? '' : `${error} could not be removed.`,
   ].filter((sentence) => sentence !== '');
 }

@@ -28,7 +28,7 @@ async function closeRemovals({ deps, findings }: Sweeping, lost: readonly Import
   const ids = lost.filter(({ workspaceState }) => workspaceState === 'removing').map(({ import_id }) => import_id);
   if (findings.dryRun) return;
   for (const id of await deps.database.imports.closeMany(ids, findings.by)) {
-    deps.log.debug({ import_id: id, by: findings.by }, 'ledger entry closed, its directory is gone');
+    await findings.noted(id, id, 'its directory is gone', 'closed');
   }
 }
 
@@ -43,12 +43,6 @@ async function failWaiting({ deps, findings }: Sweeping, lost: readonly ImportRe
     const ended = await deps.database.imports.beginEnding({ id, from: ['ready'] }, { status: 'failed', error, removedBy: findings.by });
     if (ended === null) continue;
     await deps.database.imports.completeEnding(id, { removed: true, freedBytes: 0 });
-    await deps.database.audit.record({
-      actor: findings.by,
-      action: 'cleanup.orphans',
-      importId: id,
-      reason: 'its directory was removed from outside',
-      outcome: 'import failed',
-    });
+    await findings.noted(id, id, 'its directory was removed from outside', 'import failed');
   }
 }

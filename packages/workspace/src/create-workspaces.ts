@@ -3,7 +3,8 @@ import { createWorkspace } from './create-workspace.ts';
 import { endImport } from './end-import.ts';
 import { listWorkspaces } from './list-workspaces.ts';
 import { prepareMediaRoot } from './media-root.ts';
-import { readBudget, readSpace, takeSample } from './space.ts';
+import { createMeter } from './meter.ts';
+import { readBudget } from './space.ts';
 import type { Workspaces, WorkspacesOptions } from './types.ts';
 import { workspacePaths } from './workspace-paths.ts';
 
@@ -13,9 +14,8 @@ export function createWorkspaces(options: WorkspacesOptions): Workspaces {
     prepare: () => prepareMediaRoot(options.mediaRoot),
     paths: (importId) => workspacePaths(options.mediaRoot, importId),
     create: (lease) => createWorkspace(options, lease),
-    space: () => readSpace(options),
     budget: () => readBudget(options),
-    sample: () => takeSample(options),
+    measure: createMeter(options),
     end: endImport(options),
     cleanup: cleanup(options),
     list: () => listWorkspaces(options),

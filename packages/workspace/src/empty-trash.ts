@@ -30,18 +30,26 @@ async function removeTrash(sweeping: Sweeping, isWanted: (name: string) => boole
   }
 }
 
-async function removeTrashEntry({ places, findings, breather }: Sweeping, name: string): Promise<void> {
+async function removeTrashEntry(sweeping: Sweeping, name: string): Promise<void> {
+  const { findings } = sweeping;
   const importId = importIdOfTrash(name);
+  let bytes: number | null;
   try {
-    const measure = await measureTree(places.trash, name, breather);
-    if (measure === null) return;
-    const hasBigFiles = measure.largestFile >= BIG_FILE_BYTES;
-    const removed = findings.dryRun || (await removeTree(name, importId ?? newImportId(), { trash: places.trash, breather, hasBigFiles }));
-    if (!removed) return;
-    if (!findings.dryRun) killPoint('sweep.emptied');
-    await findings.removed(readableName(name), importId, 'left in the trash', measure.bytes);
+    bytes = await deleteEntry(sweeping, name, importId);
   } catch (error) {
     if (isAbort(error)) throw error;
     await findings.failed(readableName(name), importId, error);
+    return;
   }
+  if (bytes !== null) await findings.removed(readableName(name), importId, 'left in the trash', bytes);
+}
+
+/** The bytes it took; null when somebody else removed it. */
+async function deleteEntry({ places, findings, breather }: Sweeping, name: string, importId: string | null): Promise<number | null> {
+  const measure = await measureTree(places.trash, name, breather);
+  if (measure === null || findings.dryRun) return measure?.bytes ?? null;
+  const hasBigFiles = measure.largestFile >= BIG_FILE_BYTES;
+  const removed = await removeTree(name, importId ?? newImportId(), { trash: places.trash, breather, hasBigFiles });
+  if (removed) killPoint('sweep.emptied');
+  return removed ? measure.bytes : null;
 }

@@ -2,12 +2,10 @@ import { asDumpdockError, type CleanupResult, type CleanupScope } from '@dumpdoc
 import type { AuditEntry } from '@dumpdock/database';
 import type { WorkspaceDeps } from './deps.ts';
 import { systemCode } from './system-error.ts';
+import type { SkipReason } from './types.ts';
 
 /** Audit records written in one statement. */
 const AUDIT_BATCH = 500;
-
-/** Why something stays. Only `error` means that it should have gone. */
-export type SkipReason = 'live' | 'unknown-name' | 'error';
 
 /** What a clean-up decided so far. Every decision goes to the audit and, at debug, to the log. */
 export interface Findings {
@@ -17,8 +15,9 @@ export interface Findings {
   skipped(name: string, importId: string | null, reason: SkipReason, detail: string): Promise<void>;
   /** Skips with `error`, without the text of the error: it may hold paths. */
   failed(name: string, importId: string | null, error: unknown): Promise<void>;
-  /** Takes over what another clean-up found, such as that of the targets. */
-  add(other: Pick<CleanupResult, 'removed' | 'skipped'>): void;
+  /** A decision that removes nothing itself, for the audit alone. */
+  noted(name: string, importId: string | null, reason: string, outcome: string): Promise<void>;
+  counts(): { readonly removed: number; readonly skipped: number };
   result(message: (result: Pick<CleanupResult, 'removed' | 'skipped' | 'freed_bytes'>) => string): Promise<CleanupResult>;
 }
 
@@ -27,20 +26,14 @@ export function createFindings(deps: WorkspaceDeps, scope: CleanupScope, by: str
   const removed: string[] = [];
   const skipped: CleanupResult['skipped'] = [];
   let freedBytes = 0;
-  let unwritten: AuditEntry[] = [];
-  const flush = async (): Promise<void> => {
-    const batch = unwritten;
-    unwritten = [];
-    if (batch.length > 0) await deps.database.audit.recordMany(batch);
-  };
+  const audit = createBatches(deps);
   const decide = async (name: string, entry: Omit<AuditEntry, 'actor' | 'action'>): Promise<void> => {
     deps.log.debug(
       { scope, by, name, import_id: entry.importId, reason: entry.reason, bytes: entry.bytes, outcome: entry.outcome },
       'clean-up decision',
     );
     if (dryRun) return;
-    unwritten.push({ ...entry, actor: by, action: `cleanup.${scope}`, details: { name } });
-    if (unwritten.length >= AUDIT_BATCH) await flush();
+    await audit.add({ ...entry, actor: by, action: `cleanup.${scope}`, details: { name } });
   };
   const skip: Findings['skipped'] = async (name, importId, reason, detail) => {
     skipped.push({ import_id: name, reason, detail });
@@ -59,12 +52,10 @@ export function createFindings(deps: WorkspaceDeps, scope: CleanupScope, by: str
       deps.log.warn({ scope, by, name, import_id: importId, err: asDumpdockError(error) }, 'clean-up had to leave something');
       await skip(name, importId, 'error', failureSentence(error));
     },
-    add: (other) => {
-      removed.push(...other.removed);
-      skipped.push(...other.skipped);
-    },
+    noted: (name, importId, reason, outcome) => decide(name, { importId, reason, outcome }),
+    counts: () => ({ removed: removed.length, skipped: skipped.length }),
     result: async (message) => {
-      await flush();
+      await audit.end();
       const found = { removed, skipped, freed_bytes: freedBytes };
       return {
         success: !skipped.some(({ reason }) => reason === 'error'),
@@ -73,6 +64,30 @@ export function createFindings(deps: WorkspaceDeps, scope: CleanupScope, by: str
         duration_ms: Math.round(performance.now() - started),
         dry_run: dryRun,
       };
+    },
+  };
+}
+
+/** Audit records in statements of {@link AUDIT_BATCH}; one is written while the next is gathered. */
+function createBatches({ database }: WorkspaceDeps): { add(entry: AuditEntry): Promise<void>; end(): Promise<void> } {
+  let gathered: AuditEntry[] = [];
+  let writing: Promise<void> = Promise.resolve();
+  const write = async (): Promise<void> => {
+    await writing;
+    const batch = gathered;
+    gathered = [];
+    writing = database.audit.recordMany(batch);
+    // Whoever adds or ends next meets the error; until then nobody waits for it.
+    writing.catch(() => undefined);
+  };
+  return {
+    add: async (entry) => {
+      gathered.push(entry);
+      if (gathered.length >= AUDIT_BATCH) await write();
+    },
+    end: async () => {
+      await write();
+      await writing;
     },
   };
 }

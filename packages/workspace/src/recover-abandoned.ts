@@ -6,11 +6,20 @@ import type { Findings } from './findings.ts';
 
 /** Ends imports whose worker or API died in the middle, and completes endings that were decided and not finished. */
 export async function recoverAbandoned({ deps, findings }: { deps: WorkspaceDeps; findings: Findings }): Promise<void> {
-  for (const record of await deps.database.imports.abandoned(PAGE_SIZE)) {
-    if (findings.dryRun)
-      await findings.removed(record.import_id, record.import_id, `abandoned while ${record.status}`, record.workspace.bytes);
-    else await recoverOne(deps, findings, record);
-  }
+  let after: string | null = null;
+  do {
+    const page: ImportRecord[] = await deps.database.imports.abandoned(PAGE_SIZE, after);
+    for (const record of page) {
+      if (findings.dryRun) await planRecovery(findings, record);
+      else await recoverOne(deps, findings, record);
+    }
+    after = page.length < PAGE_SIZE ? null : (page.at(-1)?.import_id ?? null);
+  } while (after !== null);
+}
+
+/** What {@link recoverOne} would do, as far as that can be told without asking a target. */
+export function planRecovery(findings: Findings, { import_id: id, status, workspace }: ImportRecord): Promise<void> {
+  return findings.removed(id, id, `abandoned while ${status}`, workspace.bytes);
 }
 
 /** Whether the import is over now. */
@@ -54,8 +63,10 @@ async function whileHeld<T>(deps: WorkspaceDeps, lease: Lease, work: () => Promi
 }
 
 async function complete(deps: WorkspaceDeps, findings: Findings, record: ImportRecord): Promise<boolean> {
-  const { record: over, freedBytes } = await finishEnding(deps, record, findings.by);
-  if (over !== null) await report(findings, over, `import ${record.ending}, its removal had stopped half-way`, freedBytes);
+  const { record: over, found, freedBytes } = await finishEnding(deps, record, findings.by);
+  const reason = `import ${record.ending}, its removal had stopped half-way`;
+  if (over !== null && found) await report(findings, over, reason, freedBytes);
+  if (over !== null && !found) await findings.noted(over.import_id, over.import_id, reason, 'closed, nothing was left');
   return over !== null;
 }
 

@@ -85,24 +85,37 @@ async function mark({ deps, findings }: Sweeping, choices: readonly Choice[]): P
 
 /** Whether this sweep took it and nothing of it is left. Of two that delete the same tree, the one that removed the last of it reports it. */
 async function removeOne(sweeping: Sweeping, choice: Marked): Promise<boolean> {
-  const { deps, places, findings, breather } = sweeping;
+  const { deps, findings } = sweeping;
+  const { importId } = choice;
+  let done: Done;
   try {
-    const measure = choice.measure ?? (await measureTree(places.root, choice.importId, breather));
-    if (measure === null || moveToTrash(places, choice.importId, choice.trash) === 'gone') {
-      deps.log.debug({ import_id: choice.importId }, 'somebody else had it');
-      return false;
-    }
-    killPoint('sweep.trashed');
-    const hasBigFiles = measure.largestFile >= BIG_FILE_BYTES;
-    const removed = await removeTree(choice.trash, choice.importId, { trash: places.trash, breather, hasBigFiles });
-    killPoint('sweep.deleted');
-    if (removed) await findings.removed(choice.importId, choice.importId, choice.reason, measure.bytes);
-    return true;
+    done = await takeAway(sweeping, choice);
   } catch (error) {
     if (isAbort(error)) throw error;
-    await findings.failed(choice.importId, choice.importId, error);
+    await findings.failed(importId, importId, error);
     return false;
   }
+  if (done.by === 'us') await findings.removed(importId, importId, choice.reason, done.bytes);
+  else deps.log.debug({ import_id: importId }, 'somebody else had it');
+  return done.moved;
+}
+
+/** `moved`: it was this sweep that took it from its place. `by`: who removed the last of it. */
+interface Done {
+  readonly moved: boolean;
+  readonly by: 'us' | 'another';
+  readonly bytes: number;
+}
+
+/** rename → delete. */
+async function takeAway({ places, breather }: Sweeping, choice: Marked): Promise<Done> {
+  const measure = choice.measure ?? (await measureTree(places.root, choice.importId, breather));
+  if (measure === null || moveToTrash(places, choice.importId, choice.trash) === 'gone') return { moved: false, by: 'another', bytes: 0 };
+  killPoint('sweep.trashed');
+  const hasBigFiles = measure.largestFile >= BIG_FILE_BYTES;
+  const removed = await removeTree(choice.trash, choice.importId, { trash: places.trash, breather, hasBigFiles });
+  killPoint('sweep.deleted');
+  return { moved: true, by: removed ? 'us' : 'another', bytes: measure.bytes };
 }
 
 /** Closes what is gone; an expired import whose files would not go still shows that it is over. */

@@ -1,4 +1,4 @@
-import { isTerminal, killPoint } from '@dumpdock/contracts';
+import { isImportId, isTerminal, killPoint } from '@dumpdock/contracts';
 import { closeLostRows } from './close-lost-rows.ts';
 import { emptyTrash } from './empty-trash.ts';
 import { type Found, readPages } from './pages.ts';
@@ -14,10 +14,16 @@ export async function sweepOrphans(sweeping: Sweeping, signal: AbortSignal | und
   await emptyTrash(sweeping);
   await removeOrphans(sweeping);
   await closeLostRows(sweeping);
-  if (sweeping.deps.sweepTargets !== undefined && !sweeping.findings.dryRun) {
-    sweeping.findings.add(await sweeping.deps.sweepTargets(signal));
-    killPoint('sweep.targets');
-  }
+  if (!sweeping.findings.dryRun) await sweepTargets(sweeping, signal);
+}
+
+/** What the engines removed from the targets, as decisions of this sweep. */
+async function sweepTargets({ deps, findings }: Sweeping, signal: AbortSignal | undefined): Promise<void> {
+  const swept = await deps.sweepTargets?.(signal);
+  if (swept === undefined) return;
+  killPoint('sweep.targets');
+  for (const name of swept.removed) await findings.removed(name, null, 'left in a target by a load that died', 0);
+  for (const { name, reason, detail } of swept.skipped) await findings.skipped(name, isImportId(name) ? name : null, reason, detail);
 }
 
 async function removeOrphans(sweeping: Sweeping): Promise<void> {

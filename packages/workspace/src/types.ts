@@ -14,6 +14,9 @@ export interface WorkspacePaths {
   readonly scratch: string;
 }
 
+/** Why something stays. Only `error` means that it should have gone; `unreachable`: a target could not be asked whether something is left there. */
+export type SkipReason = 'live' | 'unknown-name' | 'unreachable' | 'error';
+
 export interface CleanupRequest {
   readonly scope: CleanupScope;
   readonly importId?: string;
@@ -38,8 +41,14 @@ export interface WorkspaceLog {
  */
 export type Recover = (record: ImportRecord, lease: Lease) => Promise<Ending | null>;
 
+/** What became of what dead loads left on the targets. `skipped`: by the import it belongs to, or by the target that could not be asked. */
+export interface SweptTargets {
+  readonly removed: readonly string[];
+  readonly skipped: readonly { readonly name: string; readonly reason: SkipReason; readonly detail: string }[];
+}
+
 /** Removes what dead loads left on the targets (staging schemas, markers); part of the orphans sweep. */
-export type SweepTargets = (signal: AbortSignal | undefined) => Promise<Pick<CleanupResult, 'removed' | 'skipped'>>;
+export type SweepTargets = (signal: AbortSignal | undefined) => Promise<SweptTargets>;
 
 export interface WorkspacesOptions {
   /** Absolute path of MEDIA_ROOT. */
@@ -63,12 +72,10 @@ export interface Workspaces {
   paths(importId: string): WorkspacePaths;
   /** Makes the directory (0700), after its ledger row. */
   create(lease: Lease): Promise<WorkspacePaths>;
-  /** `freeBytes`: free bytes of the file system minus MIN_FREE_BYTES, never below 0; `usedBytes`: booked or used of MAX_TEMP_BYTES. */
-  space(): Promise<{ freeBytes: number; usedBytes: number }>;
   /** What `imports.create` and `imports.reserve` need to book space now. */
-  budget(): Promise<SpaceBudget>;
-  /** Measures everything under temp_sql_imports, keeps it as a storage sample and answers it. */
-  sample(): Promise<StorageSample>;
+  budget(): SpaceBudget;
+  /** Measures everything under temp_sql_imports; a large tree is not measured anew for everybody who asks. The trash counts in bytes only. */
+  measure(): Promise<StorageSample>;
   /**
    * Ends an import: decide in the ledger → rename into `.trash` → delete → show the terminal status. Null when the guard did not hold.
    * A removal that fails is logged, audited and left to the sweeps; it never changes the outcome.

@@ -33,7 +33,7 @@ async function measureQueues({ producers }: ApiDeps, gauge: MakeGauge): Promise<
 }
 
 async function measureStorage({ workspaces }: ApiDeps, gauge: MakeGauge): Promise<void> {
-  const { bytes, workspaces: count, oldestAgeSeconds } = await workspaces.sample();
+  const { bytes, workspaces: count, oldestAgeSeconds } = await workspaces.measure();
   gauge('workspace_bytes', 'Bytes under temp_sql_imports').set(bytes);
   gauge('workspace_count', 'Directories under temp_sql_imports').set(count);
   gauge('workspace_oldest_age_seconds', 'Age of the oldest directory').set(oldestAgeSeconds);

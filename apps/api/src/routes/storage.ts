@@ -34,7 +34,7 @@ export function registerStorageRoutes(app: Api, deps: ApiDeps): void {
     '/storage',
     { config, schema: { querystring: storageQuerySchema, response: { 200: storageSchema } } },
     async (request) => {
-      const { maxTempBytes, freeBytes } = await deps.workspaces.budget();
+      const { maxTempBytes, freeBytes } = deps.workspaces.budget();
       const samples = await deps.database.storageSamples.since(request.query.hours, SAMPLES_SHOWN);
       return {
         samples: samples.map(({ at, bytes, workspaces, oldestAgeSeconds }) => ({
@@ -42,7 +42,7 @@ export function registerStorageRoutes(app: Api, deps: ApiDeps): void {
           oldest_age_seconds: oldestAgeSeconds,
         })),
         max_temp_bytes: maxTempBytes,
-        free_bytes: freeBytes,
+        free_bytes: await freeBytes(),
       };
     },
   );

@@ -101,7 +101,7 @@ async function beginUpload(
       leaseOwner: owner,
       leaseMs: config.leaseMs,
     },
-    await deps.workspaces.budget(),
+    deps.workspaces.budget(),
   );
   request.importId = importId;
   killPoint('upload.booked');

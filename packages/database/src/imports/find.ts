@@ -28,11 +28,11 @@ export function listImports(sql: Sql): Imports['list'] {
 }
 
 export function abandoned(sql: Sql): Imports['abandoned'] {
-  return (limit) =>
+  return (limit, after = null) =>
     find(
       sql,
-      COLUMNS,
-      Prisma.sql`${UNFINISHED} AND (lease_expires_at <= now() OR (ending IS NOT NULL AND ${UNHELD})) ORDER BY id LIMIT ${limit}`,
+      SMALL_COLUMNS,
+      Prisma.sql`${UNFINISHED} AND (lease_expires_at <= now() OR (ending IS NOT NULL AND ${UNHELD})) ${past(after)} ORDER BY id LIMIT ${limit}`,
     );
 }
 
@@ -56,10 +56,13 @@ export function getMany(sql: Sql): Imports['getMany'] {
 }
 
 export function withWorkspace(sql: Sql): Imports['withWorkspace'] {
-  return (after, limit) => {
-    const past = after === null ? Prisma.empty : Prisma.sql`AND id > ${after}::uuid`;
-    return find(sql, SMALL_COLUMNS, Prisma.sql`workspace_state IN ('none', 'present', 'removing') ${past} ORDER BY id LIMIT ${limit}`);
-  };
+  return (after, limit) =>
+    find(sql, SMALL_COLUMNS, Prisma.sql`workspace_state IN ('none', 'present', 'removing') ${past(after)} ORDER BY id LIMIT ${limit}`);
+}
+
+/** The page after that id. */
+function past(after: string | null): Prisma.Sql {
+  return after === null ? Prisma.empty : Prisma.sql`AND id > ${after}::uuid`;
 }
 
 export function countByStatus(sql: Sql): Imports['countByStatus'] {

@@ -28,19 +28,23 @@ export function received(sql: Sql): Imports['received'] {
       sql,
       Prisma.sql`status = 'inspecting', archive_bytes = ${archive.bytes}::bigint, archive_sha256 = ${archive.sha256}, job_id = ${jobId},
         target = coalesce(${archive.target ?? null}, target), auto_confirm = coalesce(${archive.autoConfirm ?? null}::boolean, auto_confirm),
-        workspace_bytes = greatest(workspace_bytes, ${archive.bytes}::bigint), ${RETURN_LEASE}`,
+        workspace_bytes = ${archive.bytes}::bigint, reserved_bytes = least(reserved_bytes, ${archive.bytes}::bigint), ${RETURN_LEASE}`,
       Prisma.sql`${heldBy(lease)} AND ${UNDECIDED} AND status = 'receiving'`,
     );
 }
 
 /** inspecting → ready. */
 export function inspected(sql: Sql): Imports['inspected'] {
-  return (lease, inspection) =>
-    change(
+  return (lease, inspection) => {
+    const unpacked = inspection.entries.reduce((sum, { bytes }) => sum + bytes, 0);
+    const there = Prisma.sql`coalesce(archive_bytes, 0) + ${unpacked}::bigint`;
+    return change(
       sql,
-      Prisma.sql`status = 'ready', inspection = ${toJson(inspection)}::jsonb, digest = ${inspection.digest}, progress = NULL, ${RETURN_LEASE}`,
+      Prisma.sql`status = 'ready', inspection = ${toJson(inspection)}::jsonb, digest = ${inspection.digest}, progress = NULL,
+        workspace_bytes = ${there}, reserved_bytes = ${there}, ${RETURN_LEASE}`,
       Prisma.sql`${heldBy(lease)} AND ${UNDECIDED} AND status = 'inspecting' AND cancel_requested_at IS NULL`,
     );
+  };
 }
 
 /** ready → queued. What was inspected is what is confirmed: the digest guards it. */

@@ -19,33 +19,34 @@ function booked(exceptId: string): Prisma.Sql {
 }
 
 /** Whether `bytes` fit beside `booked`; at least one byte must, also when the size is unknown. */
-function fits(bytes: number, budget: SpaceBudget): Prisma.Sql {
+async function fits(bytes: number, budget: SpaceBudget): Promise<Prisma.Sql> {
   const wanted = Math.max(1, Math.ceil(bytes));
-  return Prisma.sql`used + ${wanted} <= ${Math.floor(budget.maxTempBytes)} AND pending + ${wanted} <= ${Math.floor(budget.freeBytes)}`;
+  const free = Math.floor(await budget.freeBytes());
+  return Prisma.sql`used + ${wanted} <= ${Math.floor(budget.maxTempBytes)} AND pending + ${wanted} <= ${free}`;
 }
 
 /** Books the space and makes the row, both or neither. */
 export function createImport(sql: Sql): Imports['create'] {
   return async (input, budget) => {
-    const row = await sql.rowBehindLock<ImportRow>(BOOKING_LOCK, insertion(input, budget));
+    const row = await sql.rowBehindLock<ImportRow>(BOOKING_LOCK, () => insertion(input, budget));
     if (row === null) throw new DumpdockError('NO_SPACE', { importId: input.id });
     return toLeased(row, input.leaseOwner);
   };
 }
 
-function insertion(input: NewImport, budget: SpaceBudget): Prisma.Sql {
+async function insertion(input: NewImport, budget: SpaceBudget): Promise<Prisma.Sql> {
   return Prisma.sql`WITH booked AS (${booked(input.id)})
     INSERT INTO imports (id, status, target, owner, auto_confirm, archive_name, reserved_bytes, lease_owner, lease_token, lease_expires_at)
     SELECT ${input.id}::uuid, 'receiving', ${input.target}, ${input.owner}, ${input.autoConfirm}, ${toText(input.archiveName)},
       ${Math.ceil(input.reserveBytes)}::bigint, ${input.leaseOwner}, 1, ${after(input.leaseMs)}
-    FROM booked WHERE ${fits(input.reserveBytes, budget)}
+    FROM booked WHERE ${await fits(input.reserveBytes, budget)}
     RETURNING ${COLUMNS}`;
 }
 
 /** Changes the booking of an import. Less than before always fits. */
 export function reserveSpace(sql: Sql): Imports['reserve'] {
   return async (lease, bytes, budget) => {
-    const row = await sql.rowBehindLock<{ fits: boolean }>(BOOKING_LOCK, rebooking(lease, bytes, budget));
+    const row = await sql.rowBehindLock<{ fits: boolean }>(BOOKING_LOCK, () => rebooking(lease, bytes, budget));
     if (row === null) return false;
     if (!row.fits) throw new DumpdockError('NO_SPACE', { importId: lease.importId });
     return true;
@@ -53,13 +54,14 @@ export function reserveSpace(sql: Sql): Imports['reserve'] {
 }
 
 /** No row: the lease is lost. A row that does not fit keeps its booking. */
-function rebooking(lease: Lease, bytes: number, budget: SpaceBudget): Prisma.Sql {
+async function rebooking(lease: Lease, bytes: number, budget: SpaceBudget): Promise<Prisma.Sql> {
   const wanted = Math.ceil(bytes);
+  const free = Math.floor(await budget.freeBytes());
   return Prisma.sql`WITH booked AS (${booked(lease.importId)}),
       held AS (SELECT id, reserved_bytes, workspace_bytes FROM imports WHERE ${heldBy(lease)} AND ${UNDECIDED}),
       judged AS (SELECT id, (${wanted}::bigint <= reserved_bytes
         OR (used + ${wanted} <= ${Math.floor(budget.maxTempBytes)}
-          AND pending + greatest(${wanted} - workspace_bytes, 0) <= ${Math.floor(budget.freeBytes)})) AS fits FROM held, booked)
+          AND pending + greatest(${wanted} - workspace_bytes, 0) <= ${free})) AS fits FROM held, booked)
     UPDATE imports SET reserved_bytes = CASE WHEN judged.fits THEN ${wanted}::bigint ELSE reserved_bytes END, updated_at = now()
     FROM judged WHERE imports.id = judged.id
     RETURNING judged.fits`;
