@@ -36,6 +36,17 @@ test.each([
   [['cleanup-temp-files', '--max-age-hours', '-1']],
   [['cleanup-temp-files', '--max-age-hours', 'NaN']],
   [['cleanup-temp-files', '--max-age-hours', '1e999']],
+  ...[
+    '..',
+    '../audit',
+    '%2e%2e',
+    '',
+    'x',
+    '019AB000-0000-7000-8000-000000000000',
+    '__proto__',
+    '/etc',
+    `019ab000-0000-7000-8000-000000000000\n`,
+  ].flatMap((id) => [[['show', id]], [['cancel', id]], [['audit', '--import', id]]]),
   [['run', 'x.zip', '--target', 'no-such']],
   [['run', 'x.zip', '--target', 'sqlite:///tmp/x.db', '--grant', 'everything']],
 ])('wrong usage %j exits with 2 and a sentence', async (args) => {

@@ -25,7 +25,7 @@ export const maxAgeHoursSchema = z
     z
       .string()
       .trim()
-      .regex(/^\d+(\.\d+)?$/)
+      .regex(/^\+?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i)
       .transform(Number),
   ])
-  .pipe(z.number().min(0).max(1e9));
+  .pipe(z.number().min(0));

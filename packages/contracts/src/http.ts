@@ -126,6 +126,7 @@ export const sweepSchema = z.object({
   runs: z.number(),
   removed_total: z.number(),
   freed_bytes: z.number(),
+  left_total: z.number().describe('what should have gone and had to be left'),
 });
 export const sweepListSchema = z.object({ sweeps: z.array(sweepSchema) });
 
@@ -148,6 +149,7 @@ export const auditRecordSchema = z.object({
   actor: z.string().describe('name of a key, `local` without keys, or what acts by itself: worker, sweep-old, cli'),
   action: z.string(),
   import_id: z.string().nullable(),
+  name: z.string().nullable().describe('of the directory, trash entry or schema that was decided about'),
   reason: z.string().nullable(),
   bytes: z.number().nullable(),
   outcome: z.string(),

@@ -67,6 +67,7 @@ function toSweepView(sweep: Awaited<ReturnType<Database['sweeps']['all']>>[numbe
     runs: sweep.runs,
     removed_total: sweep.removedTotal,
     freed_bytes: sweep.freedBytes,
+    left_total: sweep.leftTotal,
   };
 }
 

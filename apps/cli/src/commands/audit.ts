@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { answerOf } from '../api-client.ts';
 import type { CommandContext } from '../context.ts';
+import { importIdArgument } from '../import-id-argument.ts';
 import { printTable } from '../output/table.ts';
 
 /** `audit`: who did what, newest first. */
@@ -8,14 +9,21 @@ export function addAudit(program: Command, context: CommandContext): void {
   program
     .command('audit')
     .description('who did what to which import, and why; newest first')
-    .option('--import <id>', 'only this import')
+    .option('--import <id>', 'only this import', importIdArgument)
     .option('--limit <count>', 'how many', '50')
     .option('--json', 'print the answer of the API')
     .action(async (options: { import?: string; limit: string; json?: boolean }) => {
       const query = { limit: Number(options.limit), ...(options.import && { import_id: options.import }) };
       const list = await answerOf(context.api().GET('/audit', { params: { query } }));
       if (options.json) return context.terminal.printJson(list);
-      const rows = list.records.map((one) => [one.at, one.actor, one.action, one.import_id ?? '', one.outcome, one.reason ?? '']);
+      const rows = list.records.map((one) => [
+        one.at,
+        one.actor,
+        one.action,
+        one.import_id ?? one.name ?? '',
+        one.outcome,
+        one.reason ?? '',
+      ]);
       printTable(context.terminal, ['at', 'who', 'what', 'import', 'outcome', 'why'], rows);
     });
 }

@@ -2,13 +2,14 @@ import { isTerminal } from '@dumpdock/contracts';
 import type { Command } from 'commander';
 import type { CommandContext } from '../context.ts';
 import { followImport } from '../follow-import.ts';
+import { importIdArgument } from '../import-id-argument.ts';
 import { printImport } from '../output/print-import.ts';
 
 /** `cancel ID`. */
 export function addCancel(program: Command, context: CommandContext): void {
   program
     .command('cancel')
-    .argument('<id>', 'import id')
+    .argument('<id>', 'import id', importIdArgument)
     .description('stop an import wherever it is; what it loaded is rolled back and its files go')
     .option('--json', 'print the import as one JSON object')
     .action(async (id: string, { json }: { json?: boolean }) => {

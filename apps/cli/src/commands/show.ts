@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { answerOf } from '../api-client.ts';
 import type { CommandContext } from '../context.ts';
+import { importIdArgument } from '../import-id-argument.ts';
 import { printImport } from '../output/print-import.ts';
 import { printInspection } from '../output/print-inspection.ts';
 
@@ -8,7 +9,7 @@ import { printInspection } from '../output/print-inspection.ts';
 export function addShow(program: Command, context: CommandContext): void {
   program
     .command('show')
-    .argument('<id>', 'import id')
+    .argument('<id>', 'import id', importIdArgument)
     .description('one import: inspection, result or error, temporary files')
     .option('--json', 'print the answer of the API')
     .action(async (id: string, { json }: { json?: boolean }) => {

@@ -435,6 +435,8 @@ export interface components {
                 bytes: number | null;
                 id: string;
                 import_id: string | null;
+                /** @description of the directory, trash entry or schema that was decided about */
+                name: string | null;
                 outcome: string;
                 reason: string | null;
             }[];
@@ -625,6 +627,8 @@ export interface components {
                 bytes: number | null;
                 id: string;
                 import_id: string | null;
+                /** @description of the directory, trash entry or schema that was decided about */
+                name: string | null;
                 outcome: string;
                 reason: string | null;
             }[];
@@ -658,6 +662,8 @@ export interface components {
                 last_result: components["schemas"]["CleanupResult"] | null;
                 last_started_at: string | null;
                 last_success_at: string | null;
+                /** @description what should have gone and had to be left */
+                left_total: number;
                 next_run_at: string | null;
                 removed_total: number;
                 runs: number;
