@@ -29,6 +29,7 @@ import { registerJobRoute } from './routes/jobs.ts';
 import { registerMetricsRoute } from './routes/metrics.ts';
 import { registerQueueBoard } from './routes/queue-board.ts';
 import { registerReportRoute } from './routes/report.ts';
+import { registerResumableUploads } from './routes/resumable-uploads.ts';
 import { registerSessionRoutes } from './routes/session.ts';
 import { registerStorageRoutes } from './routes/storage.ts';
 import { registerUploadRoutes } from './routes/uploads.ts';
@@ -96,6 +97,7 @@ async function registerRoutes(app: Api, deps: ApiDeps, wire: WireLimits): Promis
   app.addHook('preClose', async () => live.stopAll());
   await registerDocs(app);
   registerUploadRoutes(app, deps, live);
+  registerResumableUploads(app, deps, live);
   registerImportRoutes(app, deps, live);
   registerEventsRoute(app, deps);
   registerReportRoute(app, deps);

@@ -19,6 +19,8 @@ declare module 'fastify' {
     access?: Role | 'public';
     /** Name of the change in the audit. */
     audit?: string;
+    /** The change comes in parts, answered with 204: only its end is recorded. */
+    inParts?: boolean;
     /** Also reading from another site is refused, as for changes. */
     sameSiteOnly?: boolean;
     /** The answer goes on for as long as the caller listens. */

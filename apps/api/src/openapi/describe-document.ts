@@ -1,7 +1,8 @@
 import { ERROR_CODES, type ErrorCode } from '@dumpdock/contracts';
 import { type ComponentName, componentSchemas, refTo } from './components.ts';
 import { EXAMPLES } from './examples.ts';
-import { COMMON_PROBLEMS, HEADERS, NOT_DOCUMENTED, OPERATIONS, type OperationNote } from './operations.ts';
+import { COMMON_PROBLEMS, HEADERS, type OperationNote } from './operation-note.ts';
+import { NOT_DOCUMENTED, OPERATIONS } from './operations.ts';
 
 type Json = Record<string, unknown>;
 
@@ -78,6 +79,7 @@ function answersOf({ answers }: OperationNote): Json {
 }
 
 function contentOf(body: OperationNote['answers'][number]['body']): Json {
+  if (body === 'none') return {};
   if (body === 'object') return { 'application/json': { schema: { type: 'object', additionalProperties: true } } };
   if (body.startsWith('text/')) return { [body]: { schema: { type: 'string' } } };
   const json = { 'application/json': bodyExample(body as ComponentName) };

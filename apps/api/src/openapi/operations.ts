@@ -1,32 +1,5 @@
 import type { ErrorCode } from '@dumpdock/contracts';
-import type { ComponentName } from './components.ts';
-
-/** What the OpenAPI document says of a route beyond the schemas that validate. */
-export interface OperationNote {
-  /** Name of the call in generated clients. */
-  readonly id: string;
-  readonly tag: 'Imports' | 'Clean-up' | 'Storage' | 'Operations' | 'Access' | 'Replaced system';
-  readonly summary: string;
-  readonly description?: string;
-  /** What it answers when it works, by HTTP status. A string is a media type other than JSON. */
-  readonly answers: Readonly<Record<number, { readonly body: ComponentName | `text/${string}` | 'object'; readonly when: string }>>;
-  /** Codes of the problems it may answer with, beyond those of every route. */
-  readonly problems?: readonly ErrorCode[];
-  readonly headers?: readonly (keyof typeof HEADERS)[];
-  readonly upload?: boolean;
-  readonly sends?: ComponentName;
-}
-
-/** Request headers with a meaning. */
-export const HEADERS = {
-  Prefer: '`wait=SECONDS` (RFC 7240, at most 300): answer with the result instead of the job when it is done in time.',
-  'Idempotency-Key': '1 to 200 printable ASCII characters: the same upload sent twice becomes one import.',
-  'If-Match': 'Digest of the inspection that was read; the same as `digest` in the body.',
-  'Last-Event-ID': 'Id of the last event that was seen.',
-} as const;
-
-/** Problems that any route may answer with. */
-export const COMMON_PROBLEMS: readonly ErrorCode[] = ['UNAUTHORIZED', 'FORBIDDEN', 'RATE_LIMITED', 'DATABASE_UNAVAILABLE', 'INTERNAL'];
+import type { OperationNote } from './operation-note.ts';
 
 const ACCEPTED = { body: 'Accepted', when: 'It will be done by the job named.' } as const;
 const IMPORT = { body: 'Import', when: 'The import as it is now.' } as const;
@@ -81,6 +54,32 @@ export const OPERATIONS: Readonly<Record<string, OperationNote>> = {
     description:
       'Streams the zip to its workspace and checks its structure at once; what is not acceptable is refused with 422 (one of the archive codes) and nothing is kept. Then its inspection is enqueued.',
     ...UPLOAD,
+  },
+  'POST /uploads': {
+    id: 'beginUpload',
+    tag: 'Imports',
+    summary: 'Begin an upload in parts',
+    description:
+      'The tus protocol (1.0.0, core and creation): uploads that can be paused and go on after a broken connection. The id in `Location` is the import id. `HEAD` on it tells how many bytes are stored; an upload of which nothing is heard for three minutes ends.',
+    answers: { 201: { body: 'none', when: '`Location` takes the parts.' } },
+    headers: ['Upload-Length', 'Upload-Metadata'],
+    problems: ['INVALID_REQUEST', 'TARGET_UNKNOWN', 'UPLOAD_TOO_LARGE', 'NO_SPACE'],
+  },
+  'PATCH /uploads/{id}': {
+    id: 'uploadPart',
+    tag: 'Imports',
+    summary: 'Send the next part of an upload',
+    description:
+      'The body is the bytes, as application/offset+octet-stream. With the last byte the archive is checked as by POST /imports.',
+    answers: {
+      204: { body: 'none', when: '`Upload-Offset` says how many bytes are stored now.' },
+      200: { body: 'Accepted', when: 'The upload is whole; its inspection is enqueued.' },
+    },
+    headers: ['Upload-Offset'],
+    problems: [
+      ...['INVALID_REQUEST', 'NOT_FOUND', 'CONFLICT', 'UPLOAD_INTERRUPTED', 'UNSUPPORTED_MEDIA_TYPE'],
+      ...['NOT_A_ZIP', 'NO_SPACE', 'QUEUE_UNAVAILABLE'],
+    ] as ErrorCode[],
   },
   'GET /imports': {
     id: 'listImports',

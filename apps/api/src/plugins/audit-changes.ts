@@ -4,8 +4,8 @@ import type { ApiDeps } from '../deps.ts';
 /** Every route with `config.audit` leaves a record before its answer goes out, also when it was refused to a known actor. */
 export function registerAuditChanges(app: FastifyInstance, { database }: ApiDeps): void {
   app.addHook('onSend', async (request, reply, payload) => {
-    const action = request.routeOptions.config.audit;
-    if (action === undefined || request.actor === null) return payload;
+    const { audit: action, inParts } = request.routeOptions.config;
+    if (action === undefined || request.actor === null || (inParts && reply.statusCode === 204)) return payload;
     const entry = {
       actor: request.actor.name,
       action,

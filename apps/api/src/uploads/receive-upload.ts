@@ -1,5 +1,4 @@
-import { preflightArchive } from '@dumpdock/archive';
-import { DumpdockError, killPoint, newImportId, newJobId } from '@dumpdock/contracts';
+import { DumpdockError, killPoint, newImportId } from '@dumpdock/contracts';
 import type { ImportRecord, Lease } from '@dumpdock/database';
 import type { WorkspacePaths } from '@dumpdock/workspace';
 import type { MultipartFile } from '@fastify/multipart';
@@ -7,6 +6,8 @@ import type { FastifyRequest } from 'fastify';
 import type { ApiDeps } from '../deps.ts';
 import { actorOf } from '../plugins/access.ts';
 import { aboutImport } from '../problem.ts';
+import { acceptUpload, endUpload, type Received } from './accept-upload.ts';
+import { archiveName } from './archive-name.ts';
 import { idempotencyKeyOf, takeIdempotencyKey } from './idempotency.ts';
 import type { LiveUploads } from './live-uploads.ts';
 import { toMultipartError } from './multipart-error.ts';
@@ -24,12 +25,6 @@ interface Upload {
   readonly controller: AbortController;
   readonly heart: { stop(): Promise<void> };
   stored?: { bytes: number; sha256: string; paths: WorkspacePaths };
-}
-
-/** The answer to an upload. */
-export interface Received {
-  readonly importId: string;
-  readonly jobId: string;
 }
 
 /**
@@ -55,10 +50,8 @@ export async function receiveUpload(deps: ApiDeps, live: LiveUploads, request: F
       }
     }
     if (!upload?.stored) throw new DumpdockError('INVALID_REQUEST', { detail: 'The form has no file in the field `file`.' });
-    killPoint('upload.stored');
-    await preflightArchive(upload.stored.paths.upload, deps.config.archiveLimits, upload.controller.signal);
-    killPoint('upload.checked');
-    return await handOver(deps, upload, fields);
+    const { lease, heart, controller, stored } = upload;
+    return await acceptUpload(deps, { ...stored, lease, heart, fields, path: stored.paths.upload }, controller.signal);
   } catch (thrown) {
     const error = reasonOf(upload, thrown);
     if (upload) await endUpload(deps, upload, error);
@@ -93,7 +86,7 @@ async function beginUpload(
   const { lease } = await database.imports.create(
     {
       id: importId,
-      archiveName: archiveNameOf(part),
+      archiveName: archiveName(part.filename),
       target,
       owner: actorOf(request).name,
       autoConfirm,
@@ -117,43 +110,10 @@ async function makeWorkspace(deps: ApiDeps, { lease }: Upload): Promise<Workspac
   return paths;
 }
 
-/** receiving → inspecting, and the job. The ledger comes first: a job that is lost is found by the worker, a job without a row is not. */
-async function handOver(deps: ApiDeps, upload: Upload, fields: UploadFields): Promise<Received> {
-  const { lease, stored } = upload;
-  await upload.heart.stop();
-  const jobId = newJobId();
-  const record = stored && (await deps.database.imports.received(lease, { bytes: stored.bytes, sha256: stored.sha256, ...fields }, jobId));
-  if (!record) throw new DumpdockError('LEASE_LOST');
-  killPoint('upload.received');
-  try {
-    await deps.producers.addInspect(lease.importId, jobId);
-  } catch (error) {
-    // Redis may have taken the job before it went away: then a worker holds the import, and it is on its way.
-    const failure = aboutImport(error, lease.importId);
-    const ended = await deps.workspaces.end(
-      { id: lease.importId, from: ['inspecting'] },
-      { status: 'failed', error: failure.toRecord(), removedBy: 'api' },
-    );
-    if (ended) throw failure;
-  }
-  killPoint('upload.enqueued');
-  return { importId: lease.importId, jobId };
-}
-
 /** Why an upload stopped: an abort says more than the broken stream that follows from it. */
 function reasonOf(upload: Upload | undefined, thrown: unknown): DumpdockError {
   const reason: unknown = upload?.controller.signal.reason;
   return reason instanceof DumpdockError ? reason : toMultipartError(thrown);
-}
-
-async function endUpload(deps: ApiDeps, { lease, heart }: Upload, error: DumpdockError): Promise<void> {
-  await heart.stop();
-  const status = error.code === 'CANCELLED' ? 'cancelled' : 'failed';
-  try {
-    await deps.workspaces.end(lease, { status, error: error.toRecord(), removedBy: 'api' });
-  } catch (failure) {
-    deps.log.error({ err: failure, import_id: lease.importId }, 'upload not ended; the sweep ends it when its lease is over');
-  }
 }
 
 /** The same upload again: read to its end, so that the caller gets the answer, and thrown away. */
@@ -173,10 +133,4 @@ async function answerAgain(request: FastifyRequest, earlier: ImportRecord): Prom
 function declaredLength(request: FastifyRequest): number | null {
   const length = Number(request.headers['content-length'] ?? Number.NaN);
   return Number.isSafeInteger(length) ? length : null;
-}
-
-/** The name of the upload, as data: never a path. Control characters and lone surrogates are replaced, 255 characters are kept. */
-function archiveNameOf({ filename }: MultipartFile): string {
-  const clean = [...(filename ?? '').toWellFormed()].map((character) => (character < ' ' || character === '\x7f' ? '\ufffd' : character));
-  return clean.slice(0, 255).join('') || 'upload.zip';
 }

@@ -1,6 +1,5 @@
 import { DumpdockError } from '@dumpdock/contracts';
 import type { Target } from '@dumpdock/engines';
-import type { MultipartValue } from '@fastify/multipart';
 
 /** What an upload says besides its file. Absent members were not said. */
 export interface UploadFields {
@@ -8,10 +7,18 @@ export interface UploadFields {
   readonly autoConfirm?: boolean;
 }
 
+/** A field as it was sent. */
+interface SentField {
+  readonly fieldname: string;
+  readonly value: unknown;
+  readonly fieldnameTruncated?: boolean;
+  readonly valueTruncated?: boolean;
+}
+
 const BOOLEANS: Readonly<Record<string, boolean>> = { true: true, '1': true, on: true, false: false, '0': false, off: false };
 
 /** `fields` with one more. Unknown names are ignored; an empty target is none. @throws DumpdockError INVALID_REQUEST, TARGET_UNKNOWN */
-export function withField(fields: UploadFields, part: MultipartValue, targets: readonly Target[]): UploadFields {
+export function withField(fields: UploadFields, part: SentField, targets: readonly Target[]): UploadFields {
   if (part.fieldnameTruncated || part.valueTruncated) throw new DumpdockError('INVALID_REQUEST', { detail: 'A form field is too long.' });
   const value = typeof part.value === 'string' ? part.value.trim() : '';
   if (part.fieldname === 'target') return value === '' ? fields : { ...fields, target: knownTarget(value, targets) };

@@ -12,8 +12,13 @@ export interface UploadMeter {
  * Keeps the lease of an upload alive and shows how far it is, until `stop`. Aborts `controller` when the upload was cancelled, when somebody took over, and when the
  * database was away for so long that somebody may have.
  */
-export function holdUploadLease(deps: ApiDeps, lease: Lease, meter: UploadMeter, controller: AbortController): { stop(): Promise<void> } {
-  const { leaseMs } = deps.config;
+export function holdUploadLease(
+  deps: ApiDeps,
+  lease: Lease,
+  meter: UploadMeter,
+  controller: AbortController,
+  leaseMs = deps.config.leaseMs,
+): { stop(): Promise<void> } {
   let heldUntil = Date.now() + leaseMs;
   let timer: NodeJS.Timeout;
   let beating: Promise<void> = Promise.resolve();

@@ -44,9 +44,12 @@ export async function writeUpload(
   return { bytes: meter.received, sha256: hash.digest('hex') };
 }
 
-async function writeAll(handle: Awaited<ReturnType<typeof open>>, chunk: Buffer): Promise<void> {
+/** Writes the whole chunk, at `position` or at the end. @throws DumpdockError NO_SPACE, INTERNAL */
+export async function writeAll(handle: Awaited<ReturnType<typeof open>>, chunk: Buffer, position: number | null = null): Promise<void> {
   try {
-    for (let at = 0; at < chunk.length; ) at += (await handle.write(chunk, at)).bytesWritten;
+    for (let at = 0; at < chunk.length; ) {
+      at += (await handle.write(chunk, at, chunk.length - at, position === null ? null : position + at)).bytesWritten;
+    }
   } catch (error) {
     if (NO_ROOM.has((error as NodeJS.ErrnoException).code ?? '')) throw new DumpdockError('NO_SPACE', { cause: error });
     throw new DumpdockError('INTERNAL', { cause: error });

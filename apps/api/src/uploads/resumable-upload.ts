@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open, rename, stat } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { DumpdockError, newImportId } from '@dumpdock/contracts';
+import type { ImportRecord, Lease } from '@dumpdock/database';
+import type { WorkspacePaths } from '@dumpdock/workspace';
+import type { FastifyRequest } from 'fastify';
+import type { ApiDeps } from '../deps.ts';
+import { findImport } from '../find-import.ts';
+import { actorOf } from '../plugins/access.ts';
+import type { UploadFields } from './upload-fields.ts';
+
+/**
+ * Holds an upload that comes in parts. It belongs to no process: any of them takes the next part, and while nobody does the lease alone keeps it. A caller that
+ * is silent for RESUME_WITHIN_MS has gone away; then the sweeps end the upload as any other whose holder died.
+ */
+const RESUMABLE = 'resumable';
+const RESUME_WITHIN_MS = 180_000;
+
+/** An upload in parts, as it is now. */
+export interface PartialUpload {
+  readonly lease: Lease;
+  readonly paths: WorkspacePaths;
+  /** Where the bytes are. */
+  readonly file: string;
+  /** Bytes that are stored, and bytes there will be. Whoever accepts the last byte may die over it: until then that one is asked for again. */
+  readonly offset: number;
+  readonly length: number;
+}
+
+export function resumeWithinMs({ config }: ApiDeps): number {
+  return Math.max(RESUME_WITHIN_MS, config.leaseMs);
+}
+
+/** Books the space, makes the row and the directory. @throws DumpdockError UPLOAD_TOO_LARGE, NO_SPACE */
+export async function beginResumable(
+  deps: ApiDeps,
+  request: FastifyRequest,
+  {
+    name,
+    length,
+    target = null,
+    autoConfirm = false,
+  }: { name: string; length: number } & Omit<UploadFields, 'target'> & { target?: string | null },
+): Promise<string> {
+  if (length === 0) throw new DumpdockError('NOT_A_ZIP');
+  if (length > deps.config.archiveLimits.maxUploadBytes) throw new DumpdockError('UPLOAD_TOO_LARGE');
+  const id = newImportId();
+  const leaseMs = resumeWithinMs(deps);
+  const row = { id, archiveName: name, target, owner: actorOf(request).name, autoConfirm, reserveBytes: length };
+  const { lease } = await deps.database.imports.create({ ...row, leaseOwner: RESUMABLE, leaseMs }, await deps.workspaces.budget());
+  request.importId = id;
+  const { uploadPart } = await deps.workspaces.create(lease);
+  await (await open(uploadPart, 'wx', 0o600)).close();
+  await deps.database.imports.heartbeat(lease, leaseMs, progressOf(0, length), 0);
+  return id;
+}
+
+/** How far an upload is; null when it is whole and its import goes on. @throws DumpdockError NOT_FOUND when there is none (any more) that the caller may see */
+export async function findResumable(deps: ApiDeps, request: FastifyRequest, id: string): Promise<PartialUpload | null> {
+  const record = await findImport(deps, request, id);
+  if (record.status !== 'receiving' && record.archive.bytes !== null && record.error === null) return null;
+  const length = record.progress?.bytes_total ?? null;
+  if (!isResumable(record) || length === null) throw new DumpdockError('NOT_FOUND', { detail: 'That upload has ended.' });
+  const paths = deps.workspaces.paths(id);
+  const { file, size } = await storedFile(paths);
+  return { lease: leaseOf(record), paths, file, offset: Math.min(size, length - 1), length };
+}
+
+/** Whether an import is an upload in parts that nobody needs to be sending right now. */
+export function isResumable(record: ImportRecord): boolean {
+  return record.status === 'receiving' && record.leaseOwner === RESUMABLE && record.ending === null;
+}
+
+export function leaseOf({ import_id, leaseToken }: ImportRecord): Lease {
+  return { importId: import_id, owner: RESUMABLE, token: leaseToken };
+}
+
+/** Names the stored file as whole and answers its hash. */
+export async function sealUpload({ file, paths }: PartialUpload, signal: AbortSignal): Promise<string> {
+  const hash = createHash('sha256');
+  await rename(file, paths.upload);
+  await pipeline(createReadStream(paths.upload, { highWaterMark: 1024 ** 2, signal }), hash);
+  return hash.digest('hex');
+}
+
+export function progressOf(done: number, total: number) {
+  return { phase: 'receiving', bytes_done: done, bytes_total: total, statements: 0, rows: 0, table: null } as const;
+}
+
+/** A process may have died after it had named the file as whole. */
+async function storedFile({ uploadPart, upload }: WorkspacePaths): Promise<{ file: string; size: number }> {
+  for (const file of [uploadPart, upload]) {
+    const found = await stat(file).catch(() => null);
+    if (found) return { file, size: found.size };
+  }
+  throw new DumpdockError('NOT_FOUND', { detail: 'That upload has ended.' });
+}
