@@ -7,7 +7,7 @@ import { armKillPoint, DumpdockError } from '@dumpdock/contracts';
 import { createDatabase } from '@dumpdock/database';
 import { createEngines } from '@dumpdock/importer';
 import { createProducers } from '@dumpdock/queue';
-import { type Config, createLogger, type Logger, loadConfig, onShutdown, serverUrls } from '@dumpdock/runtime';
+import { type Config, createLogger, type Logger, loadConfig, onShutdown, serverUrls, startTelemetry } from '@dumpdock/runtime';
 import { createWorkspaces } from '@dumpdock/workspace';
 import { buildApp } from './app.ts';
 import type { ApiDeps } from './deps.ts';
@@ -25,6 +25,7 @@ try {
 }
 
 async function serve(config: Config, log: Logger): Promise<void> {
+  const telemetry = await startTelemetry(config.otlpEndpoint, 'dumpdock-api');
   const deps = buildDeps(config, log);
   await deps.workspaces.prepare();
   const app = await buildApp(deps);
@@ -32,6 +33,7 @@ async function serve(config: Config, log: Logger): Promise<void> {
     await app.close();
     await deps.producers.close();
     await deps.database.close();
+    await telemetry.stop();
   });
   await app.listen({ host: config.host, port: config.port });
 }
@@ -44,7 +46,7 @@ function buildDeps(config: Config, log: Logger): ApiDeps {
     config,
     database,
     workspaces: createWorkspaces({ mediaRoot, database, log, maxTempBytes, minFreeBytes }),
-    producers: createProducers({ redisUrl, log }),
+    producers: createProducers({ redisUrl, log, traced: config.otlpEndpoint !== null }),
     engines: createEngines(),
     targets,
     log,

@@ -4,7 +4,7 @@ import { createDatabase } from '@dumpdock/database';
 
 import { createEngines, createRecover, createTargetQueue, createTargetSweep } from '@dumpdock/importer';
 import { createConsumers, createProducers } from '@dumpdock/queue';
-import { type Config, type Logger, serverUrls } from '@dumpdock/runtime';
+import { type Config, type Logger, serverUrls, startTelemetry } from '@dumpdock/runtime';
 import { createWorkspaces } from '@dumpdock/workspace';
 import type { WorkerDeps } from './deps.ts';
 import { createProcessors } from './processors/index.ts';
@@ -28,7 +28,9 @@ export interface RunningWorker {
 export async function startWorker(config: Config, log: Logger): Promise<RunningWorker> {
   const { databaseUrl, redisUrl } = serverUrls(config);
   const database = createDatabase({ url: databaseUrl });
-  const producers = createProducers({ redisUrl, log });
+  const traced = config.otlpEndpoint !== null;
+  const telemetry = await startTelemetry(config.otlpEndpoint, 'dumpdock-worker');
+  const producers = createProducers({ redisUrl, log, traced });
   const deps = buildDeps(config, log, database, producers);
   await deps.workspaces.prepare();
   const consumers = createConsumers({
@@ -39,6 +41,7 @@ export async function startWorker(config: Config, log: Logger): Promise<RunningW
     lockDurationMs: 4 * config.leaseMs,
     stalledIntervalMs: 2 * config.leaseMs,
     log,
+    traced,
   });
   const watchdog = createWatchdog(deps, config.leaseMs);
   const notifier = createNotifier(deps);
@@ -52,6 +55,7 @@ export async function startWorker(config: Config, log: Logger): Promise<RunningW
     await Promise.all([watchdog.stop(), notifier.stop(), consumers.stop(config.shutdownGraceMs)]);
     await producers.close();
     await database.close();
+    await telemetry.stop();
   }
   return {
     stop() {

@@ -9,6 +9,7 @@ import {
 import { type Job, UnrecoverableError, Worker, type WorkerOptions } from 'bullmq';
 import { DEFAULT_PREFIX, openBlockingConnection, type QueueLog } from './connection.ts';
 import { JOB_OPTIONS } from './job-options.ts';
+import { tracing } from './tracing.ts';
 
 /** One job as a processor sees it. */
 export interface JobContext<Data> {
@@ -44,6 +45,8 @@ export interface ConsumersOptions {
   readonly lockDurationMs?: number;
   /** How often stalled jobs are looked for. Default 30 s. */
   readonly stalledIntervalMs?: number;
+  /** Make spans of doing jobs. Default: false. */
+  readonly traced?: boolean;
 }
 
 /** The side of the queues that does the work. */
@@ -72,6 +75,7 @@ export function createConsumers(options: ConsumersOptions): Consumers {
     maxStalledCount: 2,
     removeOnComplete: JOB_OPTIONS.removeOnComplete,
     removeOnFail: JOB_OPTIONS.removeOnFail,
+    ...tracing(options.traced),
   } satisfies Omit<WorkerOptions, 'concurrency'>;
   const workers = [
     new Worker<ImportJobData>('imports', (job, token, signal) => run(job, token, signal), { ...base, concurrency: concurrency.imports }),

@@ -14,6 +14,7 @@ import { JOB_OPTIONS, WEBHOOK_JOB_OPTIONS } from './job-options.ts';
 import { isFinished, viewJob } from './job-view.ts';
 import { type QueueStats, readQueueStats } from './queue-stats.ts';
 import { applySchedules, type SweepCrons, schedulesHealthy } from './schedules.ts';
+import { tracing } from './tracing.ts';
 
 /** Longest wait for one event before the job itself is asked again: an event may be lost while Redis restarts. */
 const ASK_AGAIN_MS = 2_000;
@@ -23,6 +24,8 @@ export interface ProducersOptions {
   /** Default {@link DEFAULT_PREFIX}. */
   readonly prefix?: string;
   readonly log?: QueueLog;
+  /** Make spans of adding jobs. Default: false. */
+  readonly traced?: boolean;
 }
 
 /** The side of the queues that asks for work and looks at it. Every method rejects with QUEUE_UNAVAILABLE within seconds when Redis is away. */
@@ -49,10 +52,15 @@ export interface Producers {
 }
 
 /** Connects to Redis in the background; never throws because Redis is away. */
-export function createProducers({ redisUrl, prefix = DEFAULT_PREFIX, log = { warn: () => undefined } }: ProducersOptions): Producers {
+export function createProducers({
+  redisUrl,
+  prefix = DEFAULT_PREFIX,
+  log = { warn: () => undefined },
+  traced,
+}: ProducersOptions): Producers {
   const connection = openProducerConnection(redisUrl, log);
   const answer = <T>(work: () => Promise<T>) => orUnavailable(connection, work);
-  const base = { connection, prefix, defaultJobOptions: JOB_OPTIONS };
+  const base = { connection, prefix, defaultJobOptions: JOB_OPTIONS, ...tracing(traced) };
   const imports = new Queue<ImportJobData>('imports', base);
   const cleanup = new Queue<CleanupJobData>('cleanup', base);
   const webhooks = new Queue<ImportJobData>('webhooks', base);

@@ -40,6 +40,8 @@ export interface Config {
   /** Cron patterns of the sweeps; null: off. */
   readonly sweepCrons: { readonly old: string | null; readonly failed: string | null; readonly orphans: string | null };
   readonly importConcurrency: number;
+  /** Base URL of an OpenTelemetry collector; null: no traces. */
+  readonly otlpEndpoint: string | null;
   /** Null: nobody is told. */
   readonly webhook: WebhookSetting | null;
   readonly logLevel: LogLevel;
@@ -70,6 +72,7 @@ export function loadConfig(env: Environment, cwd = '.'): Config {
       failed: read.cron('SWEEP_FAILED_CRON', '*/15 * * * *'),
       orphans: read.cron('SWEEP_ORPHANS_CRON', '*/15 * * * *'),
     },
+    otlpEndpoint: read.url('OTEL_EXPORTER_OTLP_ENDPOINT', ['http:', 'https:']),
     webhook: readWebhook(read, problems),
     logLevel: read.oneOf('LOG_LEVEL', 'info', LOG_LEVELS),
     url: (read.url('DUMPDOCK_URL', ['http:', 'https:']) ?? 'http://127.0.0.1:8000').replace(/\/+$/, ''),
