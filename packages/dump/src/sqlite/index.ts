@@ -3,6 +3,7 @@ import { createSqliteJudge } from './judge.ts';
 import { createSqliteLexer } from './lexer.ts';
 
 export { DENIED_FUNCTIONS } from './judge-expressions.ts';
+export { createSqliteLexer } from './lexer.ts';
 export { sqlitePolicy } from './policy.ts';
 export { SqliteStatement, type TupleRange } from './sqlite-statement.ts';
 export { isBlankSql } from './tokens.ts';
@@ -11,6 +12,6 @@ export { readVirtualTableRow, type VirtualTable } from './virtual-table-row.ts';
 /** SQLite, as `sqlite3 FILE < dump.sql` reads it. */
 export const sqliteReader: DialectReader = {
   dialect: 'sqlite',
-  createLexer: createSqliteLexer,
+  createLexer: (sink, detected) => createSqliteLexer(sink, detected),
   createJudge: createSqliteJudge,
 };

@@ -9,6 +9,8 @@ import { SqliteStatement } from './sqlite-statement.ts';
 import { createStatementWindow } from './statement-window.ts';
 
 const HEAD_BYTES = 64 * 1024;
+/** Of a statement that is not kept: enough to tell what a parenthesis belongs to. */
+const REMEMBERED_BYTES = 16;
 const [LF, CR, QUOTE, STAR, DASH, SLASH, SEMI, OPEN, CLOSE, BRACKET, BRACKET_END, DOT, HASH] = [
   0x0a, 0x0d, 0x27, 0x2a, 0x2d, 0x2f, 0x3b, 0x28, 0x29, 0x5b, 0x5d, 0x2e, 0x23,
 ] as const;
@@ -20,8 +22,13 @@ const BLOCK_COMMENT = 2;
 /**
  * Splits SQLite SQL as the sqlite3 shell does (shell.c `process_input`): statements end where sqlite3_complete() says;
  * a line that starts with `.` or `#` while no statement is open belongs to the shell. Quotes have no escapes but doubling; `[a;b]` is a name.
+ * A statement of more than `maxStatementBytes` is handed over without its bytes.
  */
-export function createSqliteLexer(sink: LexerSink, detected: Pick<Detected, 'bomBytes'>): Lexer {
+export function createSqliteLexer(
+  sink: LexerSink,
+  detected: Pick<Detected, 'bomBytes'>,
+  maxStatementBytes: number = MAX_BUFFERED_STATEMENT_BYTES,
+): Lexer {
   const window = createStatementWindow();
   const rows = createRowCounter();
   let at = 0;
@@ -147,8 +154,7 @@ export function createSqliteLexer(sink: LexerSink, detected: Pick<Detected, 'bom
     }
     open(at);
     state = afterOther(state);
-    if (byte === OPEN && start >= 0) rows.opening(buffer, start, at);
-    else if (byte === OPEN) rows.deeper();
+    if (byte === OPEN) rows.opening(buffer, Math.max(start, 0), at);
     else if (byte === CLOSE) rows.closing(at);
     else if (byte === QUOTE || byte === 0x22 || byte === 0x60) inside = byte;
     else if (byte === BRACKET) inside = BRACKET_END;
@@ -195,12 +201,12 @@ export function createSqliteLexer(sink: LexerSink, detected: Pick<Detected, 'bom
 
   /** Lets go of all bytes that are read, and of those of an open statement once it is too long to be handed over. */
   function release(): void {
-    if (start >= 0 && at - start > MAX_BUFFERED_STATEMENT_BYTES) {
+    if (start >= 0 && at - start > maxStatementBytes) {
       giant = { head: Buffer.from(window.buffer.subarray(start, start + HEAD_BYTES)), place: placeAt(start), start: window.base + start };
       rows.forget();
       start = -1;
     }
-    const keepFrom = start >= 0 ? start : at;
+    const keepFrom = start >= 0 ? start : giant === null ? at : Math.max(0, at - REMEMBERED_BYTES);
     if (keepFrom === 0 && window.buffer.length === 0) return;
     placeAt(keepFrom);
     if (keepFrom > 0) previousEndedLine = window.buffer[keepFrom - 1] === LF;

@@ -19,14 +19,12 @@ export interface RowCounter {
   open(): void;
   comment(): void;
   opening(buffer: Buffer, start: number, at: number): void;
-  /** An opening parenthesis of which nothing before is known any more. */
-  deeper(): void;
   closing(at: number): void;
   close(buffer: Buffer, end: number): RowShape;
   depth(): number;
   /** The window has lost its first `count` bytes. */
   shift(count: number): void;
-  /** The statement's bytes are not kept: rows go on being counted, no call can be told any more. */
+  /** The statement's bytes are not kept but for the last few: rows go on being counted. */
   forget(): void;
 }
 
@@ -37,8 +35,10 @@ export function createRowCounter(): RowCounter {
   let plain = true;
   let valuesAt = -1;
   let lastClose = -1;
+  let forgotten = false;
   return {
     open() {
+      forgotten = false;
       depth = rows = 0;
       plain = true;
       valuesAt = lastClose = -1;
@@ -55,13 +55,10 @@ export function createRowCounter(): RowCounter {
       if (rows > 0) {
         if (buffer[skipSpaceBack(buffer, start, at) - 1] === COMMA) rows++;
         else plain = false;
-      } else if (wordBefore(buffer, start, at) === 'values' && isInsert(buffer, start)) {
+      } else if (!forgotten && wordBefore(buffer, start, at) === 'values' && isInsert(buffer, start)) {
         rows = 1;
         valuesAt = at;
       }
-    },
-    deeper() {
-      if (++depth === 1 && rows > 0) rows++;
     },
     closing(at) {
       depth--;
@@ -70,7 +67,7 @@ export function createRowCounter(): RowCounter {
     close(buffer, end) {
       let last = end;
       while (last > 0 && IS_SPACE[buffer[last - 1]!] === 1) last--;
-      return { rows, plain: plain && rows > 0 && valuesAt >= 0 && depth === 0 && lastClose === last - 1, valuesAt };
+      return { rows, plain: plain && rows > 0 && (forgotten || valuesAt >= 0) && depth === 0 && lastClose === last - 1, valuesAt };
     },
     depth: () => depth,
     shift(count) {
@@ -78,6 +75,7 @@ export function createRowCounter(): RowCounter {
       lastClose -= count;
     },
     forget() {
+      forgotten = true;
       valuesAt = -1;
     },
   };

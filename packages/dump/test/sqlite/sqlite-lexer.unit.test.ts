@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { createSqliteLexer, type Statement } from '../../src/index.ts';
 import { readStatements } from './read-statements.ts';
 
 /** Pieces that bite: of SQL, of literals and comments, of what only looks like the end of something. */
@@ -85,3 +86,26 @@ function attempt(read: () => unknown): unknown {
     return { refused: (error as { code?: string }).code };
   }
 }
+
+test('a statement that is too long to be kept is still known to be rows, or not', () => {
+  const long = 'x'.repeat(300);
+  const plainOf = (sql: string, size: number) => {
+    const said: unknown[] = [];
+    const sink = {
+      statement: (given: Statement) => said.push([given.bytes, given.rows, given.plainRows]),
+      clientCommand() {},
+      data() {},
+      dataEnd() {},
+    };
+    const lexer = createSqliteLexer(sink, { bomBytes: 0 }, 100);
+    for (let at = 0; at < sql.length; at += size) lexer.push(Buffer.from(sql.slice(at, at + size)));
+    lexer.end();
+    return said;
+  };
+  for (const size of [1, 5, 50]) {
+    expect(plainOf(`INSERT INTO t VALUES(1,replace('${long}','\\n',char(10))),('${long}',2);`, size)).toEqual([[null, 2, true]]);
+    expect(plainOf(`INSERT INTO t VALUES(1,'${long}'),((SELECT 1),2);`, size)).toEqual([[null, 2, false]]);
+    expect(plainOf(`INSERT INTO t VALUES(1,'${long}') ON CONFLICT DO NOTHING;`, size)).toEqual([[null, 1, false]]);
+    expect(plainOf(`INSERT INTO t SELECT '${long}' UNION VALUES(1);`, size)).toEqual([[null, 0, false]]);
+  }
+});

@@ -2,7 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { DumpdockError } from '@dumpdock/contracts';
 import type { Place, TupleRange } from '@dumpdock/dump';
-import { createTupleReader, RawText, type TupleReader, type TupleValue } from './read-tuple.ts';
+import { RawText } from './raw-text.ts';
+import { createTupleReader, type TupleReader, type TupleValue } from './read-tuple.ts';
 
 /** Rows that one prepared statement inserts at a time. */
 const BATCH_ROWS = 16;
@@ -131,7 +132,7 @@ export function createRowInserter({ db, prepare, head, singly }: RowInserterDeps
   function textOf(raw: RawText): SQLInputValue {
     const bytes = raw.take();
     const { encoding } = db.prepare('PRAGMA encoding').get() ?? {};
-    return encoding === 'UTF-8' ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
+    return encoding === 'UTF-8' ? bytes : bytes.toString('utf8');
   }
 
   function run<T>(origin: Origin, work: () => T): T {

@@ -1,11 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { DumpdockError } from '@dumpdock/contracts';
-import { sqliteReader } from '@dumpdock/dump';
+import { createSqliteLexer, sqliteReader } from '@dumpdock/dump';
 import type { LoadTask } from '../engine.ts';
 import { readVerified } from '../shared/read-verified.ts';
 import { createRowTally, type RowTally } from '../shared/row-tally.ts';
 import { createGuard } from './authorizer.ts';
 import { createStatementRunner } from './run-statements.ts';
+
+/** SQLite's own limit (limits.html, SQLITE_MAX_SQL_LENGTH). */
+const MAX_STATEMENT_BYTES = 1_000_000_000;
 
 /** Reads all files of a load into `db`, inside of its open transaction. */
 export async function loadFiles(db: DatabaseSync, task: LoadTask): Promise<RowTally> {
@@ -17,7 +20,7 @@ export async function loadFiles(db: DatabaseSync, task: LoadTask): Promise<RowTa
   for (const file of task.files) {
     judge.openEntry(file.entry);
     const runner = createStatementRunner({ db, task, judge, tally, entry: file.entry, prepare });
-    const lexer = sqliteReader.createLexer(runner, file.detected);
+    const lexer = createSqliteLexer(runner, file.detected, MAX_STATEMENT_BYTES);
     for await (const piece of readVerified(file, task.signal)) {
       lexer.push(piece);
       done += piece.length;

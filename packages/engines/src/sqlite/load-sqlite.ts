@@ -18,7 +18,7 @@ export async function loadSqlite(task: LoadTask): Promise<ImportResult> {
  * half-way must be undone to tell which of its rows was it; pages that are new are not written to it.
  */
 const ASIDE =
-  'PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY';
+  'PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE; PRAGMA cache_size=-32768; PRAGMA temp_store=FILE';
 
 /** Load into a file beside the target, sync once, ask, put it in place. */
 async function loadAside(task: LoadTask, file: string): Promise<ImportResult> {

@@ -1,28 +1,14 @@
 import { isUtf8 } from 'node:buffer';
 import type { SQLInputValue } from 'node:sqlite';
 import type { TupleRange } from '@dumpdock/dump';
+import { RawText } from './raw-text.ts';
 import { readCall } from './read-call.ts';
 import { readNumber } from './read-number.ts';
 
 const [QUOTE, COMMA, CLOSE, CR, LOWER_X, UPPER_X, LOWER_N, UPPER_N, OPEN] = [0x27, 0x2c, 0x29, 0x0d, 0x78, 0x58, 0x6e, 0x4e, 0x28] as const;
-/** Literals from here on are bound as bytes: a JavaScript string of them would only be one more copy. */
+/** Literals from here on are bound as bytes. */
 const LONG_BYTES = 64 * 1024;
 const EXCERPT_BYTES = 1024;
-
-/** A literal that is bound as its bytes, with CAST(? AS TEXT) in the statement: it is long, or not UTF-8. */
-export class RawText {
-  readonly #literal: Buffer;
-
-  /** `literal`: what stands between the quotes. */
-  constructor(literal: Buffer) {
-    this.#literal = literal;
-  }
-
-  /** The text, made from the literal where it stands: call it once, when nobody reads the statement any more. */
-  take(): Uint8Array {
-    return without(without(this.#literal, "''"), '\r\n');
-  }
-}
 
 export type TupleValue = SQLInputValue | RawText;
 
@@ -146,20 +132,6 @@ function readRaw(buffer: Buffer, at: number): number {
   if (end < 0) return -1;
   value = new RawText(buffer.subarray(at + 1, end));
   return end + 1;
-}
-
-/** Leaves the first byte of each `pair` out, in place: a doubled quote is one, CR LF is LF as in the sqlite3 shell. */
-function without(bytes: Buffer, pair: string): Buffer {
-  let found = bytes.indexOf(pair, 0, 'latin1');
-  let to = found;
-  while (found >= 0) {
-    const next = bytes.indexOf(pair, found + 2, 'latin1');
-    const stop = next < 0 ? bytes.length : next;
-    bytes.copyWithin(to, found + 1, stop);
-    to += stop - found - 1;
-    found = next;
-  }
-  return to < 0 ? bytes : bytes.subarray(0, to);
 }
 
 function readBlob(buffer: Buffer, at: number): number {

@@ -6,7 +6,8 @@ import { DumpdockError } from '@dumpdock/contracts';
 import type { Target } from '../engine.ts';
 
 const BUSY_TIMEOUT_MS = 10_000;
-const MAX_VALUE_BYTES = 512 * 1024 * 1024;
+/** SQLite's own limits (limits.html). */
+const MAX_VALUE_BYTES = 1_000_000_000;
 
 /** The path of a `sqlite:///abs/path.db` target. */
 export function targetFile(target: Target): string {

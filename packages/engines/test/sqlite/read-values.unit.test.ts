@@ -130,6 +130,18 @@ test('bytes that are not UTF-8 are kept, as sqlite3 keeps them', async () => {
   expect(lab.rows('SELECT typeof(v), hex(v) FROM d')).toEqual([['text', '61E927FF']]);
 });
 
+test('calls round long texts are made where the text stands', async () => {
+  const long = "it''s; \\n é\\r\\n".repeat(20_000);
+  const escaped = 'a\\u000ab\\\\c\\+01f642\\00e9'.repeat(10_000);
+  await expectSame([
+    `'${long}'`,
+    `replace('${long}','\\n',char(10))`,
+    `replace(replace('${long}','\\r',char(13)),'\\n',char(10))`,
+    `replace('${long}','s','longer')`,
+    `unistr('${escaped}')`,
+  ]);
+});
+
 test('long texts keep every byte, in a file that keeps UTF-16 too', async () => {
   const long = `${"it''s; é\r\n".repeat(30_000)}`;
   for (const encoding of ['UTF-8', 'UTF-16le']) {
