@@ -76,7 +76,7 @@ export interface TargetCheck {
   readonly recipe: string;
 }
 
-/** An engine: a folder that implements this. docs/adding-an-engine.md is the recipe; test/engine-contract holds it to it. */
+/** An engine: a folder that implements this. docs/adding-an-engine.md is the recipe; test/contract holds it to it. */
 export interface Engine {
   readonly dialect: Dialect;
   readonly capabilities: EngineCapabilities;

@@ -35,6 +35,7 @@ async function loadAside(task: LoadTask, file: string): Promise<ImportResult> {
     await syncFile(work);
     const { ino, dev } = await stat(work);
     await task.beforeCommit({ mode: 'rename', work, ino: String(ino), dev: String(dev) });
+    task.signal.throwIfAborted();
     await putInPlace(work, file);
     return tally.result();
   } catch (error) {
@@ -80,6 +81,7 @@ async function loadInPlace(task: LoadTask, file: string): Promise<ImportResult> 
     requireTransaction(db);
     db.exec(`CREATE TABLE ${markTable(task.importId)} (committed)`);
     await task.beforeCommit({ mode: 'transaction', importId: task.importId, receipt });
+    task.signal.throwIfAborted();
     db.exec('COMMIT');
     killPoint('sqlite.marked');
     await settleCommit(db, task.importId, receipt);

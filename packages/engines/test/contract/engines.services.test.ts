@@ -4,32 +4,51 @@ import path from 'node:path';
 import { type Dialect, DumpdockError, type Inspection, newImportId } from '@dumpdock/contracts';
 import { tempRoot, testMariadb, testPostgres } from '@dumpdock/testkit';
 import { describe, expect, test } from 'vitest';
-import { createMysqlEngine, createPostgresEngine, createSqliteEngine, type Engine, type LoadTask } from '../../src/index.ts';
+import {
+  type CommitMarker,
+  createMysqlEngine,
+  createPostgresEngine,
+  createSqliteEngine,
+  type Engine,
+  type LoadTask,
+} from '../../src/index.ts';
 
-/** What a new engine has to bring to this suite: itself, an empty target, and how it writes a table. */
+/** What a new engine has to bring to this suite: itself, an empty target, how it writes a table, code that needs the grant `routines`, and something it refuses. */
 interface Candidate {
   readonly engine: Engine;
   readonly table: string;
+  readonly code: string;
+  readonly refused: string;
   target(dir: string): Promise<{ url: string; drop(): Promise<unknown> }>;
 }
 
 const CANDIDATES: Record<Dialect, Candidate> = {
-  postgresql: { engine: createPostgresEngine(), table: 'CREATE TABLE t (a int PRIMARY KEY, b text);\n', target: () => testPostgres() },
+  postgresql: {
+    engine: createPostgresEngine(),
+    table: 'CREATE TABLE t (a int PRIMARY KEY, b text);\n',
+    code: "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';\n",
+    refused: "SELECT pg_read_file('/x');\n",
+    target: () => testPostgres(),
+  },
   mysql: {
     engine: createMysqlEngine(),
     table: 'CREATE TABLE `t` (`a` int PRIMARY KEY, `b` text) ENGINE=InnoDB;\n',
+    code: 'CREATE PROCEDURE p() SELECT 1;\n',
+    refused: "SELECT LOAD_FILE('/x');\n",
     target: () => testMariadb(),
   },
   sqlite: {
     engine: createSqliteEngine(),
     table: 'CREATE TABLE t(a INTEGER PRIMARY KEY, b TEXT);\n',
+    code: 'CREATE TRIGGER tr AFTER INSERT ON t BEGIN SELECT 1; END;\n',
+    refused: "ATTACH '/x' AS a;\n",
     target: async (dir) => ({ url: `sqlite://${dir}/target.db`, drop: async () => undefined }),
   },
 };
 
 const INSPECTION = { requires: [], tables: [{ name: 't', rows: 0, bytes: 0, action: 'create' }] } as unknown as Inspection;
 
-describe.each(Object.entries(CANDIDATES))('%s', (dialect, { engine, table, target }) => {
+describe.each(Object.entries(CANDIDATES))('%s', (dialect, { engine, table, code, refused, target }) => {
   async function withTarget(work: (make: (sql: string, changes?: Partial<LoadTask>) => LoadTask) => Promise<void>): Promise<void> {
     const root = await tempRoot();
     const { url, drop } = await target(root.dir);
@@ -104,11 +123,45 @@ describe.each(Object.entries(CANDIDATES))('%s', (dialect, { engine, table, targe
 
   test('a statement that is never loaded ends the load', () =>
     withTarget(async (make) => {
-      const refused = { postgresql: "SELECT pg_read_file('/x');\n", mysql: "SELECT LOAD_FILE('/x');\n", sqlite: "ATTACH '/x' AS a;\n" }[
-        engine.dialect
-      ];
       await expect(engine.load(make(table + refused))).rejects.toMatchObject({ code: 'POLICY_REFUSED' });
       expect(await engine.load(make(table + ROWS))).toMatchObject({ rows: 2 });
       expect(await isLoaded(make(table + ROWS))).toBe(true);
+    }));
+
+  test('a statement that needs a grant is loaded with it and ends the load without', () =>
+    withTarget(async (make) => {
+      const denied = engine.load(make(table + ROWS + code));
+      await expect(denied).rejects.toMatchObject({ code: 'GRANT_REQUIRED', extra: { missing: ['routines'] }, location: { line: 4 } });
+      expect(await engine.load(make(table + ROWS + code, { grants: ['routines'] }))).toMatchObject({ rows: 2 });
+    }));
+
+  /** Long enough to be in the middle of when progress is told. */
+  const manyRows = (): string =>
+    Array.from({ length: 150_000 }, (_, row) => `INSERT INTO t VALUES (${row + 1},'${'x'.repeat(20)}');\n`).join('');
+
+  test.each(['loading', 'asked for leave'])('cancelling it while it is %s leaves nothing', (moment) =>
+    withTarget(async (make) => {
+      const stop = new AbortController();
+      const cancel = (): void => stop.abort(new DumpdockError('CANCELLED'));
+      const when: Partial<LoadTask> =
+        moment === 'loading'
+          ? { onProgress: ({ bytes_done, bytes_total }) => void (bytes_done > 0 && bytes_done < (bytes_total ?? 0) && cancel()) }
+          : { beforeCommit: async () => cancel() };
+      const load = engine.load(make(table + manyRows(), { signal: stop.signal, ...when }));
+      await expect(load).rejects.toMatchObject({ code: 'CANCELLED' });
+      expect(await engine.load(make(table + ROWS))).toMatchObject({ rows: 2 });
+    }),
+  );
+
+  test('a load that is given up while it waits for leave cannot commit any more', () =>
+    withTarget(async (make) => {
+      const fates: string[] = [];
+      const signal = AbortSignal.timeout(60_000);
+      const task = make(table + ROWS);
+      const giveUp = async (marker: CommitMarker): Promise<void> => void fates.push(await engine.resolve(task.target, marker, signal));
+      await expect(engine.load({ ...task, beforeCommit: giveUp })).rejects.toThrow();
+      expect(fates).toEqual(['not-committed']);
+      expect(await engine.load(make(table + ROWS))).toMatchObject({ rows: 2 });
+      await engine.sweepLeftovers(task.target, () => Promise.resolve(false), signal);
     }));
 });
