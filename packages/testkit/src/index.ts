@@ -2,6 +2,7 @@ export * from './as-nobody.ts';
 export * from './browser.ts';
 export * from './database.ts';
 export * from './mariadb.ts';
+export * from './own-mounts.ts';
 export { TESTER, type TestPostgres, testPostgres, withDatabase } from './postgres.ts';
 export * from './redis.ts';
 export { type TestServices, testServices } from './services.ts';
