@@ -2,7 +2,7 @@ import { DumpdockError } from '@dumpdock/contracts';
 import { locate, type Place } from '@dumpdock/dump';
 
 /** What to do about the errors that real dumps meet most, by the start of SQLite's message. */
-const SUGGESTIONS: readonly (readonly [RegExp, string])[] = [
+export const SUGGESTIONS: readonly (readonly [RegExp, string])[] = [
   [/^no such function: unistr/, 'The dump was written by sqlite3 3.50 or newer and needs a SQLite as new.'],
   [/^no such function/, 'The schema uses a function of the application that made it; load it there, or leave it out.'],
   [/already exists/, 'The target has an object of that name: drop it first, or choose an empty file.'],
