@@ -47,6 +47,8 @@ export interface Producers {
   /** Jobs by state and the age of the oldest one that waits. */
   stats(): Promise<Record<QueueName, QueueStats>>;
   ping(): Promise<void>;
+  /** How Redis keeps jobs: its `maxmemory_policy`, and whether it writes an append-only file (INFO). Null when it does not say. */
+  keeping(): Promise<{ policy: string | null; appendOnly: boolean | null }>;
   /** Safe twice. */
   close(): Promise<void>;
 }
@@ -125,9 +127,16 @@ export function createProducers({
       answer(async () => {
         await connection.ping();
       }),
+    keeping: () => answer(async () => keepingOf(await connection.info())),
     close() {
       closing ??= closeAll();
       return closing;
     },
   };
+}
+
+function keepingOf(info: string): { policy: string | null; appendOnly: boolean | null } {
+  const policy = /^maxmemory_policy:(\S+)/m.exec(info)?.[1] ?? null;
+  const appendOnly = /^aof_enabled:(\d)/m.exec(info)?.[1];
+  return { policy, appendOnly: appendOnly === undefined ? null : appendOnly === '1' };
 }

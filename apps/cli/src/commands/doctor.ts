@@ -95,10 +95,21 @@ async function examineQueue({ redisUrl, sweepCrons }: Config): Promise<Looked[]>
       well: healthy,
       detail: healthy ? 'are as SWEEP_*_CRON say' : 'are missing or others; a running worker restores them',
     };
-    return [{ what: 'Redis', well: true, detail: 'answers' }, schedules];
+    return [{ what: 'Redis', well: true, detail: 'answers' }, keptBy(await producers.keeping()), schedules];
   } finally {
     await producers.close();
   }
+}
+
+/** A Redis that evicts keys loses jobs without a word (BullMQ manual, "Going to production"). */
+function keptBy({ policy, appendOnly }: Awaited<ReturnType<Producers['keeping']>>): Looked {
+  const kept = appendOnly === false ? '; without appendonly a restart forgets what waits, and workers find it again in the database' : '';
+  return {
+    what: 'Redis keeps jobs',
+    well: policy === null || policy === 'noeviction',
+    detail: `maxmemory-policy is ${policy ?? 'not told'}${kept}`,
+    advice: 'Set maxmemory-policy to noeviction: with any other Redis may drop jobs when it is full.',
+  };
 }
 
 /** The connection is made in the background. */
