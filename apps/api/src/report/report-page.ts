@@ -7,9 +7,9 @@ const STYLE = `
 body{max-width:56rem;margin:2rem auto;padding:0 1rem}
 h1{font-size:1.5rem;margin:0}h2{font-size:1.05rem;margin:2rem 0 .5rem;border-bottom:1px solid #d0d7de;padding-bottom:.25rem}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1.5rem;margin:1rem 0}dt{color:#57606a}dd{margin:0;overflow-wrap:anywhere}
-table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
+table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums;margin:0 0 1.25rem}
 th,td{text-align:left;padding:.3rem .75rem .3rem 0;border-bottom:1px solid #eaeef2;vertical-align:top;overflow-wrap:anywhere}
-th{color:#57606a;font-weight:500}td.n,th.n{text-align:right}
+th{color:#57606a;font-weight:500}td.n,th.n{text-align:right}td.n,th,td:first-child{white-space:nowrap}td:first-child{max-width:24rem;white-space:normal;overflow-wrap:anywhere;min-width:8rem}
 code{font:12.5px/1.5 ui-monospace,monospace}.failed{color:#a40e26}.succeeded{color:#116329}
 @media print{body{margin:0;max-width:none}h2{break-after:avoid}tr{break-inside:avoid}}
 `;
