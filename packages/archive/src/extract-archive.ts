@@ -50,7 +50,7 @@ interface Extraction extends ExtractOptions {
  * or addons. A umask of 077 is the caller's; `dir` is made 0700 in any case.
  *
  * @param file the archive that `plan` was made from, unchanged
- * @param dir absolute; must be absent or empty
+ * @param dir absolute; must be absent or empty, in a directory that exists
  * @returns the files in load order
  * @throws DumpdockError: SIZE_MISMATCH, CRC_MISMATCH, CORRUPT_DATA, the limits (for `.sql.gz`), EMPTY_SQL, NOT_TEXT_SQL, NO_SPACE, CHANGED_SINCE_INSPECTION when the archive is not the planned one
  */
@@ -85,7 +85,10 @@ export async function extractArchive(file: string, plan: ArchivePlan, dir: strin
 }
 
 async function freshDirectory(dir: string): Promise<string> {
-  await mkdir(dir, { recursive: true, mode: 0o700 });
+  // Not recursive: when its parent was taken away, somebody else has the import.
+  await mkdir(dir, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
   const root = await realpath(dir);
   if ((await readdir(root)).length > 0) throw new DumpdockError('INTERNAL', { detail: 'The directory to extract into is not empty.' });
   return root;

@@ -64,7 +64,7 @@ function readInChild(deps: ImporterDeps, record: ImportRecord, lease: Lease, hel
       log: deps.log,
       onProgress: (progress) => {
         held.report(progress);
-        if (progress.phase === 'extracting') held.measured(archiveBytes + progress.bytes_done);
+        held.measured(archiveBytes + progress.bytes_done); // What is read was unpacked before.
       },
       onQuestion: (question) => reserveSpace(deps, lease, archiveBytes, question, held),
     },

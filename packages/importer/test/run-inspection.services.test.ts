@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type ImportLab, importLab, sqliteDump } from './import-lab.ts';
 import { zipOf } from './zip-of.ts';
@@ -54,6 +55,32 @@ test('what does not fit into the space for temporary files fails before it is un
   const budget = () => ({ ...workspaces.budget(), maxTempBytes: 100 });
   expect(await lab.inspect(id, { workspaces: { ...workspaces, budget } })).toBe('failed');
   expect((await lab.record(id)).error?.code).toBe('NO_SPACE');
+});
+
+test('what an inner gzip unpacks to is booked as it grows, and fails when it does not fit', async () => {
+  const dump = `PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\nCREATE TABLE t(a text);\n${"INSERT INTO t VALUES('x');\n".repeat(200_000)}COMMIT;\n`;
+  const zip = zipOf({ 'dump.sql.gz': gzipSync(dump) });
+  const { workspaces, database } = lab.deps;
+  const small = { ...workspaces, budget: () => ({ ...workspaces.budget(), maxTempBytes: 1_000_000 }) };
+  const refused = await lab.upload(zip, { target: 'lite' });
+  expect(await lab.inspect(refused, { workspaces: small })).toBe('failed');
+  expect((await lab.record(refused)).error?.code).toBe('NO_SPACE');
+  expect([lab.hasWorkspace(refused), await database.imports.bookedBytes()]).toEqual([false, 0]);
+  const id = await lab.upload(zip, { target: 'lite' });
+  expect(await lab.inspect(id)).toBe('ready');
+  expect(await database.imports.bookedBytes()).toBe(zip.length + dump.length);
+});
+
+test('a workspace that was taken away is not made again', async () => {
+  const id = await lab.upload(sqliteDump('t', 5), { target: 'lite' });
+  const { dir } = lab.deps.workspaces.paths(id);
+  const { workspaces } = lab.deps;
+  const away = () => {
+    if (existsSync(dir)) renameSync(dir, lab.root.path('taken'));
+    return workspaces.budget();
+  };
+  expect(await lab.inspect(id, { workspaces: { ...workspaces, budget: away } })).toBe('failed');
+  expect(lab.hasWorkspace(id)).toBe(false);
 });
 
 test('a deadline kills the reader and ends the import', async () => {

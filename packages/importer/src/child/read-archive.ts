@@ -8,6 +8,7 @@ import type { DumpFile } from '@dumpdock/engines';
 import type { ArchiveReading, InspectWork, ParentLink } from '../messages.ts';
 import { DIALECT_READERS } from './dialect-readers.ts';
 import { followFile, readHead } from './follow-file.ts';
+import { growBooking } from './grow-booking.ts';
 import { throttled } from './throttled.ts';
 
 /**
@@ -17,7 +18,7 @@ import { throttled } from './throttled.ts';
 export async function readArchive(work: InspectWork, parent: ParentLink): Promise<ArchiveReading> {
   const plan = await preflightArchive(work.archive, work.limits, parent.signal);
   await parent.ask({ kind: 'reserve', bytes: plan.bytes });
-  await mkdir(work.extractedDir, { recursive: true, mode: 0o700 });
+  await makeDirectory(work.extractedDir);
   killPoint('inspection.extracting');
   const report = throttled(parent);
   const extraction = extract(work, plan, parent);
@@ -33,6 +34,13 @@ export async function readArchive(work: InspectWork, parent: ParentLink): Promis
   return inspected.value;
 }
 
+/** Never the workspace itself: who finds that taken away lost its lease. */
+async function makeDirectory(dir: string): Promise<void> {
+  await mkdir(dir, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+}
+
 /** An extraction under way. */
 interface Extraction {
   readonly done: Promise<unknown>;
@@ -42,7 +50,8 @@ interface Extraction {
 
 function extract(work: InspectWork, plan: ArchivePlan, parent: ParentLink): Extraction {
   let ended = false;
-  const done = extractArchive(work.archive, plan, work.extractedDir, { limits: work.limits, signal: parent.signal })
+  const { signal, written } = growBooking(parent, plan.bytes);
+  const done = extractArchive(work.archive, plan, work.extractedDir, { limits: work.limits, signal, onProgress: written })
     .then(() => killPoint('inspection.extracted'))
     .finally(() => {
       ended = true;
