@@ -106,13 +106,18 @@ function entryOf(path: string, gathered: Gathered): Pick<EntryFindings, 'judged'
       if (verdict.table !== null && verdict.effect !== null && verdict.decision !== 'strip') {
         gathered.tables.count(verdict.table, verdict.effect, rows, bytes);
       }
-      if (verdict.decision !== 'allow' || verdict.destroys.length > 0 || verdict.partial || verdict.warning) {
+      if (!isUnremarkable(verdict)) {
         weigh(gathered, path, verdict, place, head);
       }
     },
     data: (bytes) => table !== null && gathered.tables.count(table, 'rows', 0, bytes),
     dataEnd: (rows) => table !== null && gathered.tables.count(table, 'rows', rows, 0),
   };
+}
+
+/** Nothing of it is listed: it only counts. */
+export function isUnremarkable({ decision, destroys, partial, warning }: Verdict): boolean {
+  return decision === 'allow' && destroys.length === 0 && !partial && !warning;
 }
 
 function weigh(gathered: Gathered, path: string, verdict: Verdict, place: Place, head: Buffer): void {

@@ -1,7 +1,7 @@
 import { type Dialect, DumpdockError } from '@dumpdock/contracts';
 import { detectDump } from './detect.ts';
-import { createFindings, type DumpInspection, type EntryFindings } from './inspect-findings.ts';
-import type { Detected, DialectReader, Judge, LexerSink, Statement } from './types.ts';
+import { createFindings, type DumpInspection, type EntryFindings, isUnremarkable } from './inspect-findings.ts';
+import type { Detected, DialectReader, Judge, LexerSink, Place, Statement, Verdict } from './types.ts';
 
 export interface InspectorDeps {
   /** Dialect of the target, or of the archive as surveyDialect tells it: decides for SQL that fits several. */
@@ -71,10 +71,21 @@ export function createInspector({ dialectHint, readers }: InspectorDeps): Inspec
 }
 
 function sinkOf(entry: EntryFindings, judge: Judge): LexerSink {
+  let last: { verdict: Verdict; place: Place; head: Buffer } | null = null;
   return {
     statement(statement: Statement) {
+      const verdict = judge.judge(statement);
+      const { place, head, rows, start, end } = statement;
       entry.statements++;
-      entry.judged(judge.judge(statement), statement.place, statement.head, statement.rows, statement.end - statement.start);
+      entry.judged(verdict, place, head, rows, end - start);
+      last = { verdict, place, head };
+    },
+    repeats: {
+      may: () => last !== null && isUnremarkable(last.verdict),
+      came(statements, rows, bytes) {
+        entry.statements += statements;
+        if (last !== null) entry.judged(last.verdict, last.place, last.head, rows, bytes);
+      },
     },
     clientCommand: (place, bytes) => entry.judged(judge.judgeClientCommand(place, bytes), place, bytes, 0, 0),
     data: (chunk) => entry.data(chunk.length),

@@ -40,6 +40,13 @@ export interface LexerSink {
   data(chunk: Buffer): void;
   /** The COPY data is over after `rows` lines. */
   dataEnd(rows: number): void;
+  /** A sink that needs no look at each INSERT of literals gets those that follow one at once, from lexers that can tell so. */
+  readonly repeats?: {
+    /** Whether statements that differ from the last one in the literals of their rows alone may be told at once. */
+    may(): boolean;
+    /** So many came; `bytes` is their length with what stands between them. */
+    came(statements: number, rows: number, bytes: number): void;
+  };
 }
 
 /** Byte-exact, chunk-boundary-proof splitter of one entry. */

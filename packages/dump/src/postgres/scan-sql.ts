@@ -63,12 +63,15 @@ export function scanSql(state: ScanState, last: boolean): typeof NEEDS_MORE | ty
 /** Goes on to the next byte that is no white space. */
 export function skipSpace(state: ScanState): void {
   const { text } = state;
-  for (; ; state.at++) {
-    const kind = byte.BYTE_CLASS[text[state.at]!];
+  const { length } = text;
+  let at = state.at;
+  for (; at < length; at++) {
+    const kind = byte.BYTE_CLASS[text[at]!];
     if (kind === byte.NEWLINE) {
-      if (text[state.at] === 10) noteLine(state, state.at);
-    } else if (kind !== byte.SPACE) return;
+      if (text[at] === 10) noteLine(state, at);
+    } else if (kind !== byte.SPACE) break;
   }
+  state.at = at;
 }
 
 function stopAt(state: ScanState, at: number): typeof NEEDS_MORE {

@@ -58,34 +58,36 @@ export function createTupleText(classes: Uint8Array): TupleText {
     out = larger;
   }
 
+  // Every read is inside of the buffer: reading behind its end once makes V8 slower at that place for good.
   function space(sql: Buffer, at: number): number {
-    let i = at;
-    for (; ; i++) {
-      const byte = sql[i];
+    const { length } = sql;
+    for (let i = at; i < length; i++) {
+      const byte = sql[i]!;
+      if (byte > SPACE) return i;
       if (byte === NEWLINE) {
         lines++;
         lineStart = i + 1;
       } else if (byte !== SPACE && byte !== TAB && byte !== RETURN) return i;
     }
+    return length;
   }
 
   /** A string from behind its quote on; the index behind it, -1 when it goes on or is cut off. `used` moves. */
   function string(sql: Buffer, from: number): number {
     const target = out;
-    const end = sql.length;
+    const last = sql.length - 1;
     let to = used;
-    let i = from;
-    while (i < end) {
-      const byte = sql[i++]!;
+    for (let i = from; i < last; i++) {
+      const byte = sql[i]!;
       const change = ESCAPES[byte]!;
       if (change === 0) {
         target[to++] = byte;
         continue;
       }
       if (change === 1) {
-        if (sql[i] !== QUOTE) {
+        if (sql[i + 1] !== QUOTE) {
           used = to;
-          return i;
+          return i + 1;
         }
         i++;
         target[to++] = QUOTE;
@@ -95,7 +97,7 @@ export function createTupleText(classes: Uint8Array): TupleText {
       target[to++] = change;
       if (byte === NEWLINE) {
         lines++;
-        lineStart = i;
+        lineStart = i + 1;
       }
     }
     return -1;
@@ -103,7 +105,7 @@ export function createTupleText(classes: Uint8Array): TupleText {
 
   /** A value that is no string; the index behind it, or -1. */
   function bare(sql: Buffer, at: number, kind: number): number {
-    if (isWord(sql, at, 'null')) {
+    if (isWord(sql, at, NULL)) {
       out[used++] = BACKSLASH;
       out[used++] = 0x4e;
       return at + 4;
@@ -117,22 +119,24 @@ export function createTupleText(classes: Uint8Array): TupleText {
   }
 
   function truth(sql: Buffer, at: number): number {
-    const isTrue = isWord(sql, at, 'true');
-    if (!isTrue && !isWord(sql, at, 'false')) return -1;
+    const isTrue = isWord(sql, at, TRUE);
+    if (!isTrue && !isWord(sql, at, FALSE)) return -1;
     out[used++] = isTrue ? 0x74 : 0x66;
     return at + (isTrue ? 4 : 5);
   }
 
   /** The values of one tuple from behind its parenthesis on; the index behind its end, or -1. */
   function tuple(sql: Buffer, from: number): number {
-    let i = from;
+    const { length } = sql;
+    const lastColumn = classes.length - 1;
     let first = true;
-    for (let column = 0; column < classes.length; column++) {
+    for (let i = from, column = 0; ; column++, i++) {
       i = space(sql, i);
+      if (i + 1 >= length) return -1;
       const kind = classes[column]!;
       if (kind === GENERATED) {
-        if (!isWord(sql, i, 'default')) return -1;
-        i += 7;
+        if (!isWord(sql, i, DEFAULT)) return -1;
+        i += DEFAULT.length;
       } else {
         if (!first) out[used++] = TAB;
         first = false;
@@ -140,26 +144,26 @@ export function createTupleText(classes: Uint8Array): TupleText {
         if (i < 0) return -1;
       }
       i = space(sql, i);
-      if (sql[i] !== (column === classes.length - 1 ? CLOSE : COMMA)) return -1;
-      i++;
+      if (i >= length || sql[i] !== (column === lastColumn ? CLOSE : COMMA)) return -1;
+      if (column === lastColumn) {
+        out[used++] = NEWLINE;
+        rows++;
+        return i + 1;
+      }
     }
-    out[used++] = NEWLINE;
-    rows++;
-    return i;
   }
 
   function tuples(sql: Buffer, from: number, whole: boolean): number {
-    let i = from;
-    while (true) {
+    const { length } = sql;
+    for (let i = from; ; i++) {
       i = space(sql, i);
-      if (sql[i] !== OPEN) return -1;
+      if (i >= length || sql[i] !== OPEN) return -1;
       i = tuple(sql, i + 1);
       if (i < 0) return -1;
       i = space(sql, i);
+      if (i >= length) return whole ? i : -1;
       if (sql[i] === SEMICOLON) return i + 1;
-      if (i >= sql.length) return whole ? i : -1;
       if (sql[i] !== COMMA) return -1;
-      i++;
     }
   }
 
@@ -198,35 +202,53 @@ export function createTupleText(classes: Uint8Array): TupleText {
 function numberEnd(sql: Buffer, at: number, kind: number): number {
   const negative = sql[at] === MINUS;
   if (negative && kind === UNSIGNED) return -1;
-  let i = negative ? at + 1 : at;
-  const start = i;
-  let nonzero = false;
-  for (; sql[i]! >= ZERO && sql[i]! <= NINE; i++) nonzero ||= sql[i] !== ZERO;
+  const start = negative ? at + 1 : at;
+  let i = digitsEnd(sql, start);
   let digits = i - start;
-  if (kind === NUMERIC || kind === FLOAT) {
+  if ((kind === NUMERIC || kind === FLOAT) && i + 1 < sql.length) {
     if (sql[i] === POINT) {
-      for (i++; sql[i]! >= ZERO && sql[i]! <= NINE; i++, digits++) nonzero ||= sql[i] !== ZERO;
+      const point = i;
+      i = digitsEnd(sql, i + 1);
+      digits += i - point - 1;
     }
-    if (digits > 0 && (sql[i]! | SPACE) === 0x65) i = exponentEnd(sql, i + 1);
+    if (digits > 0 && i + 2 < sql.length && (sql[i]! | SPACE) === 0x65) i = exponentEnd(sql, i + 1);
   }
-  // A negative zero of floats: INSERT computes minus of zero, which is a positive one.
-  if (i < 0 || digits === 0 || (negative && !nonzero && kind === FLOAT)) return -1;
-  return endsToken(sql[i]) ? i : -1;
+  if (i < 0 || i >= sql.length || digits === 0 || !endsToken(sql[i]!)) return -1;
+  return negative && kind === FLOAT && isZero(sql, start, i) ? -1 : i;
+}
+
+/** A negative zero: INSERT computes minus of zero, which is a positive one; for floats the input function makes something else of it. */
+function isZero(sql: Buffer, from: number, end: number): boolean {
+  for (let i = from; i < end && (sql[i]! | SPACE) !== 0x65; i++) if (sql[i]! > ZERO && sql[i]! <= NINE) return false;
+  return true;
+}
+
+function digitsEnd(sql: Buffer, at: number): number {
+  const { length } = sql;
+  let i = at;
+  while (i < length && sql[i]! >= ZERO && sql[i]! <= NINE) i++;
+  return i;
 }
 
 function exponentEnd(sql: Buffer, at: number): number {
-  let i = sql[at] === MINUS || sql[at] === 0x2b ? at + 1 : at;
-  const start = i;
-  while (sql[i]! >= ZERO && sql[i]! <= NINE) i++;
-  return i > start ? i : -1;
+  const start = sql[at] === MINUS || sql[at] === 0x2b ? at + 1 : at;
+  const end = digitsEnd(sql, start);
+  return end > start ? end : -1;
 }
 
-function endsToken(byte: number | undefined): boolean {
+function endsToken(byte: number): boolean {
   return byte === COMMA || byte === CLOSE || byte === SPACE || byte === NEWLINE || byte === TAB || byte === RETURN;
 }
 
+const NULL = Buffer.from('null');
+const TRUE = Buffer.from('true');
+const FALSE = Buffer.from('false');
+const DEFAULT = Buffer.from('default');
+
 /** Whether the word stands there, in any case, and ends there. */
-function isWord(sql: Buffer, at: number, word: string): boolean {
-  for (let i = 0; i < word.length; i++) if ((sql[at + i]! | SPACE) !== word.charCodeAt(i)) return false;
-  return endsToken(sql[at + word.length]);
+function isWord(sql: Buffer, at: number, word: Buffer): boolean {
+  const { length } = word;
+  if (at + length >= sql.length) return false;
+  for (let i = 0; i < length; i++) if ((sql[at + i]! | SPACE) !== word[i]) return false;
+  return endsToken(sql[at + length]!);
 }
