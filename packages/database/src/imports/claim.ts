@@ -1,7 +1,7 @@
 import { Prisma } from '../generated/client.ts';
 import type { Sql } from '../sql.ts';
 import type { Imports } from '../types.ts';
-import { after, UNDECIDED, UNFINISHED, UNHELD } from './guards.ts';
+import { after, FORGOTTEN_CANCEL, UNDECIDED, UNFINISHED, UNHELD } from './guards.ts';
 import { COLUMNS, type ImportRow, toLeased } from './record.ts';
 
 function lease(owner: string, leaseMs: number): Prisma.Sql {
@@ -20,11 +20,11 @@ export function claim(sql: Sql): Imports['claim'] {
   };
 }
 
-/** An import whose holder let its lease run out; the old holder is fenced by the token. */
+/** An import whose holder let its lease run out, or that nobody holds though it is to be cancelled; the old holder is fenced by the token. */
 export function takeOver(sql: Sql): Imports['takeOver'] {
   return async (id, owner, leaseMs) => {
     const row = await sql.row<ImportRow>(Prisma.sql`UPDATE imports SET ${lease(owner, leaseMs)}
-      WHERE id = ${id}::uuid AND ${UNFINISHED} AND lease_expires_at <= now()
+      WHERE id = ${id}::uuid AND ${UNFINISHED} AND (lease_expires_at <= now() OR ${FORGOTTEN_CANCEL})
       RETURNING ${COLUMNS}`);
     return row === null ? null : toLeased(row, owner);
   };

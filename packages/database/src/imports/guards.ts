@@ -19,3 +19,6 @@ export const UNFINISHED = Prisma.sql`status IN ('receiving', 'inspecting', 'read
 export function after(ms: number): Prisma.Sql {
   return Prisma.sql`now() + ${ms}::double precision * interval '1 millisecond'`;
 }
+
+/** A cancel was asked for that its caller did not live to carry out; who is just about to is left a moment. Nobody holds the import, so nobody else sees it. */
+export const FORGOTTEN_CANCEL = Prisma.sql`(cancel_requested_at < now() - interval '5 seconds' AND lease_expires_at IS NULL AND ending IS NULL)`;
