@@ -28,6 +28,8 @@ interface FileLoad extends Load {
 /** What psql starts with, and room for the indexes. */
 const SESSION = [
   'RESET ALL',
+  // The server looks whether we are still there in the middle of a statement too (version 14 and later): a dead load must not hold its locks.
+  "SELECT pg_catalog.set_config(name, '2s', false) FROM pg_catalog.pg_settings WHERE name = 'client_connection_check_interval'",
   "SET client_encoding = 'UTF8'",
   'SET standard_conforming_strings = on',
   "SET maintenance_work_mem = '256MB'",
