@@ -79,4 +79,27 @@ async function sweepMarks(file: string, isLive: (importId: string) => Promise<bo
   await withDatabase(file, async (db) => {
     for (const importId of markedImports(db)) if (!(await isLive(importId))) dropMark(db, importId);
   });
+  if (await isThere(`${file}-journal`)) await withDatabase(file, async (db) => removeJournal(db));
+}
+
+/**
+ * A load that was killed before SQLite wrote to the database leaves a journal that undoes nothing; it stays until the next write ("Hot Rollback Journals",
+ * lockingv3.html): one that changes nothing. Whoever has the database locked has the journal too, and is left alone.
+ */
+function removeJournal(db: DatabaseSync): void {
+  db.exec('PRAGMA busy_timeout=0');
+  try {
+    db.exec('BEGIN IMMEDIATE');
+  } catch {
+    return; // Somebody writes: the journal is theirs.
+  }
+  const version = Number(db.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
+  db.exec(`PRAGMA user_version=${version}; COMMIT`);
+}
+
+async function isThere(file: string): Promise<boolean> {
+  return stat(file).then(
+    () => true,
+    () => false,
+  );
 }
