@@ -1,8 +1,11 @@
 import type { CleanupResult } from '@dumpdock/contracts';
 import type { Target } from '../engine.ts';
-import { withSession } from './connect.ts';
+import { quoteText, type Session, withSession } from './connect.ts';
+import type { LoadNames } from './load-context.ts';
 import { settle } from './resolve-load.ts';
 import { dropStaging, endLoader, importOf, namesFor } from './staging.ts';
+
+const WAIT_FOR_SWEEP_SECONDS = 30;
 
 type Swept = Pick<CleanupResult, 'removed' | 'skipped'>;
 
@@ -21,6 +24,7 @@ export async function sweepLeftovers(target: Target, isLive: (importId: string) 
         continue;
       }
       const names = namesFor(id, session.database);
+      if (!(await isStillThere(session, names))) continue;
       try {
         await endLoader(session, names);
         await settle(session, names);
@@ -32,4 +36,12 @@ export async function sweepLeftovers(target: Target, isLive: (importId: string) 
     }
     return swept;
   });
+}
+
+/** Of two sweeps at once one removes the schemas; the other waits, lest it takes that for a dead load and ends it, and finds them gone. */
+async function isStillThere(session: Session, names: LoadNames): Promise<boolean> {
+  await session.run(`SELECT GET_LOCK(${quoteText(`${names.staging}_sweep`)}, ${WAIT_FOR_SWEEP_SECONDS})`);
+  const schemas = [names.staging, names.old].map(quoteText).join(', ');
+  const { rows } = await session.run(`SELECT 1 FROM information_schema.SCHEMATA WHERE SCHEMA_NAME IN (${schemas})`);
+  return rows.length > 0;
 }
