@@ -122,7 +122,7 @@ async function initialise(dir: string, programs: MariadbPrograms, user: ServiceU
   try {
     await promisify(execFile)(programs.install, args, {
       cwd: '/',
-      env: { PATH: '/usr/bin:/bin:/usr/sbin:/sbin', LC_ALL: 'C', ...programs.env },
+      env: { PATH: '/usr/bin:/bin:/usr/sbin:/sbin', LC_ALL: 'C', TMPDIR: part, ...programs.env }, // Temporary tables of two servers meet in /tmp.
       maxBuffer: 2 ** 24,
     });
     renameSync(part, dir);
