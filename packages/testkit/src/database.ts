@@ -33,7 +33,7 @@ async function migratedTemplate(): Promise<string> {
 }
 
 /** In a process of its own: a database that somebody is connected to cannot be cloned. */
-async function migrate(url: string): Promise<void> {
+export async function migrate(url: string): Promise<void> {
   const done = await runProgram(process.execPath, [MIGRATE], { env: { DATABASE_URL: url } });
   if (done.code !== 0) throw new Error(`Migrations failed: ${done.stderr || done.stdout}`);
 }

@@ -1,9 +1,11 @@
 export * from './as-nobody.ts';
 export * from './browser.ts';
 export * from './database.ts';
+export * from './fake-clock.ts';
 export * from './mariadb.ts';
 export * from './own-mounts.ts';
-export { TESTER, type TestPostgres, testPostgres, withDatabase } from './postgres.ts';
+export * from './own-servers.ts';
+export { postgresAt, TESTER, type TestPostgres, testPostgres, withDatabase } from './postgres.ts';
 export * from './redis.ts';
 export { type TestServices, testServices } from './services.ts';
 export * from './temp-root.ts';

@@ -46,11 +46,24 @@ export async function testPostgres(options: { version?: 15 | 18; template?: stri
   };
 }
 
+/** The database of a server that the test itself starts and stops: every query has a connection of its own. */
+export function postgresAt(adminUrl: string): TestPostgres {
+  const nothing = () => Promise.resolve();
+  return {
+    url: asTester(adminUrl),
+    adminUrl,
+    name: new URL(adminUrl).pathname.slice(1),
+    query: (sql, values) => runAsAdmin(adminUrl, sql, values),
+    drop: nothing,
+    [Symbol.asyncDispose]: nothing,
+  };
+}
+
 /** One statement on a connection of its own. */
-export async function runAsAdmin(url: string, sql: string): Promise<QueryResult> {
+export async function runAsAdmin(url: string, sql: string, values?: unknown[]): Promise<QueryResult> {
   const client = await connect(url);
   try {
-    return await client.query(sql);
+    return await client.query(sql, values);
   } finally {
     await client.end();
   }
