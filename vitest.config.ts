@@ -35,6 +35,7 @@ export default defineConfig({
           testTimeout: 1_200_000,
           hookTimeout: 300_000,
           fileParallelism: false,
+          maxConcurrency: 4,
         },
       },
     ],

@@ -1,0 +1,108 @@
+import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { newImportId } from '@dumpdock/contracts';
+import { type CrashLab, stagingNames } from './crash-lab.ts';
+
+/** What dead processes leave, one kind each: what the sweeps are for. */
+export const MESSES = ['abandoned', 'trash', 'orphan', 'failed', 'old', 'lost', 'leftover'] as const;
+export type Mess = (typeof MESSES)[number];
+
+const HOUR_MS = 3_600_000;
+
+/** Makes messes. Those of `old` and `failed` are taken by the sweeps of these names, the others by the orphans sweep. */
+export async function makeMess(lab: CrashLab, messes: readonly Mess[]): Promise<void> {
+  for (const mess of messes) await MAKERS[mess](lab, newImportId());
+}
+
+const REMOVING = { workspace_state: 'removing', workspace_taken_by: 'worker' };
+
+const MAKERS: Readonly<Record<Mess, (lab: CrashLab, id: string) => Promise<void>>> = {
+  /** An upload whose API died. */
+  abandoned: async (lab, id) => {
+    workspace(lab, id);
+    await row(lab, id, {
+      status: 'receiving',
+      workspace_state: 'present',
+      reserved_bytes: 4096,
+      lease_owner: 'dead',
+      lease_token: 1,
+      lease_expires_at: longAgo(1),
+    });
+  },
+  /** A removal that died after the rename. */
+  trash: async (lab, id) => {
+    const trash = `${id}-0123456789abcdef`;
+    workspace(lab, path.join('.trash', trash));
+    await row(lab, id, {
+      status: 'failed',
+      ending: 'failed',
+      error: '{"code":"INTERNAL"}',
+      finished_at: longAgo(1),
+      ...REMOVING,
+      workspace_trash: trash,
+    });
+  },
+  /** A directory without a row. */
+  orphan: async (lab, id) => workspace(lab, id),
+  /** A failed import whose directory is still there. */
+  failed: async (lab, id) => {
+    workspace(lab, id);
+    await row(lab, id, {
+      status: 'failed',
+      ending: 'failed',
+      error: '{"code":"INTERNAL"}',
+      finished_at: longAgo(1),
+      ...REMOVING,
+      reserved_bytes: 10,
+    });
+  },
+  /** Waited for a person for two days. */
+  old: async (lab, id) => {
+    workspace(lab, id, longAgo(48));
+    await row(lab, id, { status: 'ready', inspection: '{}', digest: 'x', workspace_state: 'present', reserved_bytes: 10 });
+  },
+  /** Removed, and the ledger was not told. */
+  lost: async (lab, id) => {
+    await row(lab, id, {
+      status: 'failed',
+      ending: 'failed',
+      error: '{"code":"INTERNAL"}',
+      finished_at: longAgo(1),
+      ...REMOVING,
+      reserved_bytes: 10,
+    });
+  },
+  /** Over, and its schemas are still on the target. */
+  leftover: async (lab, id) => {
+    for (const name of stagingNames(id)) await lab.mariadb.query(`create database \`${name}\``);
+    await row(lab, id, {
+      status: 'failed',
+      ending: 'failed',
+      error: '{"code":"INTERNAL"}',
+      finished_at: longAgo(1),
+      workspace_state: 'removed',
+      workspace_removed_at: longAgo(1),
+      workspace_removed_by: 'worker',
+    });
+  },
+};
+
+function longAgo(hours: number): Date {
+  return new Date(Date.now() - hours * HOUR_MS);
+}
+
+/** A directory as an import has it. */
+function workspace(lab: CrashLab, name: string, at = new Date()): void {
+  const dir = path.join(lab.tempDir, name);
+  mkdirSync(path.join(dir, 'extracted'), { recursive: true, mode: 0o700 });
+  const files = ['upload.zip', 'extracted/0.sql', 'extracted/1.sql'];
+  for (const file of files) writeFileSync(path.join(dir, file), 'x'.repeat(1_000));
+  for (const file of [...files, 'extracted', '.']) utimesSync(path.join(dir, file), at, at);
+}
+
+async function row(lab: CrashLab, id: string, columns: Readonly<Record<string, unknown>>): Promise<void> {
+  const all = { id, archive_name: 'mess.zip', ...columns };
+  const names = Object.keys(all);
+  const marks = names.map((_, index) => `$${index + 1}`);
+  await lab.metadata.query(`insert into imports (${names.join(', ')}) values (${marks.join(', ')})`, Object.values(all));
+}

@@ -1,0 +1,72 @@
+import { until } from '@dumpdock/testkit';
+import { explained } from './aftermath.ts';
+import type { Chance } from './chance.ts';
+import { client, isOver, type LedgerRow, ledger, rowOf } from './client.ts';
+import type { CrashLab } from './crash-lab.ts';
+import { mysqlRowsSample, mysqlSample, mysqlSwapSample, postgresSample, type Sample, sqliteSample } from './dumps.ts';
+
+/** What a caller does with an upload. */
+const MANNERS = ['confirms itself', 'is confirmed', 'is cancelled', 'is cleaned by hand', 'confirms itself'] as const;
+
+const KINDS: readonly ((table: string) => Sample)[] = [
+  postgresSample,
+  mysqlSample,
+  mysqlSwapSample,
+  (table) => mysqlSwapSample(table, true),
+  mysqlRowsSample,
+  (table) => sqliteSample(table, 'lite'),
+  (table) => sqliteSample(table, 'kept'),
+];
+
+let tables = 0;
+
+/** A sample of some kind, its target as it wants it. */
+export async function someSample(lab: CrashLab, chance: Chance): Promise<Sample> {
+  const sample = chance.of(KINDS)(`r${process.pid}_${tables++}`);
+  await sample.prepare?.(lab);
+  return sample;
+}
+
+/** Uploads `sample` and goes on with it in some manner, as far as the API lets. Never rejects because the API is away. */
+export async function useSomehow(lab: CrashLab, sample: Sample, chance: Chance): Promise<void> {
+  const manner = chance.of(MANNERS);
+  const fields = { target: sample.target, ...(manner === 'confirms itself' ? { auto_confirm: 'true' as const } : {}) };
+  const pause = chance.number(1_500);
+  const id = (await client.upload(lab, sample.zip(), fields, sample.name))?.body['import_id'];
+  if (typeof id !== 'string' || manner === 'confirms itself') return;
+  if (manner === 'is confirmed') await readyOrOver(lab, id);
+  else await new Promise((resolve) => setTimeout(resolve, pause)); // Whatever it is at by then.
+  if (manner === 'is confirmed') await client.confirm(lab, id, sample.target);
+  if (manner === 'is cancelled') await client.cancel(lab, id);
+  if (manner === 'is cleaned by hand') await client.cleanUp(lab, { scope: 'import', import_id: id });
+}
+
+/** A worker may be dead meanwhile: then nobody inspects, and the caller gives up. */
+async function readyOrOver(lab: CrashLab, id: string): Promise<void> {
+  const is = async () => ['ready', 'queued', 'importing'].includes((await rowOf(lab, id)).status) || isOver(await rowOf(lab, id));
+  await until('the inspection', is, 8_000).catch(() => undefined);
+}
+
+/** Waits until every import is over but `except`; what waits for a person in the meantime is cancelled. */
+export async function windUp(lab: CrashLab, except: readonly { readonly id: string }[], deadlineMs = 90_000): Promise<void> {
+  const open = async () => (await ledger(lab)).filter((row) => !isOver(row) && !except.some(({ id }) => id === row.id));
+  const over = async () => {
+    const rows = await open();
+    for (const { id } of rows.filter(({ status }) => status === 'ready')) await client.cancel(lab, id);
+    return rows.length === 0;
+  };
+  await explained(lab, () => until('every import to be over', over, deadlineMs));
+}
+
+/** Samples of which target and record do not tell the same story, in sentences. */
+export async function lies(lab: CrashLab, samples: readonly Sample[]): Promise<string[]> {
+  const rows = await ledger(lab);
+  const found = await Promise.all(samples.map(async (sample) => lie(sample, rows, await sample.state(lab))));
+  return found.filter((sentence) => sentence !== '');
+}
+
+function lie({ name, target }: Sample, rows: readonly LedgerRow[], state: string): string {
+  const row = rows.find(({ archive_name }) => archive_name === `${name}.zip`);
+  const expected = row?.status === 'succeeded' ? 'loaded' : 'untouched';
+  return state === expected ? '' : `${name} in ${target} is ${state}, import ${row?.id ?? 'unknown'} is ${row?.status ?? 'not there'}`;
+}
