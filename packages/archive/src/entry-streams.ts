@@ -6,7 +6,8 @@ import { judgeRatio } from './judge-entries.ts';
 import { quoteName, refusal } from './refuse.ts';
 import { assertSqlText, HEAD_BYTES } from './sniff-sql.ts';
 
-const CHUNK_BYTES = 256 * 1024;
+/** Large enough that what a chunk costs beside its bytes does not count, small enough that a handful of them is nothing. */
+const CHUNK_BYTES = 512 * 1024;
 
 /** What is counted over all entries of one archive. */
 export interface WrittenBytes {
@@ -18,6 +19,8 @@ export interface DecodeOptions {
   readonly limits: ArchiveLimits;
   readonly written: WrittenBytes;
   readonly onProgress?: ((bytes: number) => void) | undefined;
+  /** Called with each piece of text, in order; the caller may keep it, and must not write to it. */
+  readonly onText?: ((chunk: Buffer) => void) | undefined;
 }
 
 /** The SQL text of an entry, and how many bytes of it passed. */
@@ -90,6 +93,7 @@ function watchText(entry: PlannedEntry, options: DecodeOptions, count: (chunk: B
         if (head.length >= HEAD_BYTES) sniff();
       }
       options.onProgress?.(options.written.total);
+      options.onText?.(chunk);
     },
     () => {
       end();
@@ -112,7 +116,10 @@ function assertWholeGzip(entry: PlannedEntry, consumed: number | undefined): voi
     throw refusal('CORRUPT_DATA', `Bytes follow the gzip data of ${quoteName(entry.name)}.`);
 }
 
-/** Passes chunks on unchanged; a throw of either function fails the stream. */
+/**
+ * Passes chunks on unchanged; a throw of either function fails the stream. It takes a chunk up in a turn of its own: by then zlib works on the next one in its thread, which it only begins
+ * after it has handed this one over.
+ */
 function observer(each: (chunk: Buffer) => void, end: () => void): Transform {
   const attempt = (act: () => void, done: (error: Error | null) => void) => {
     try {
@@ -124,11 +131,13 @@ function observer(each: (chunk: Buffer) => void, end: () => void): Transform {
     done(null);
   };
   return new Transform({
-    highWaterMark: CHUNK_BYTES,
+    highWaterMark: 2 * CHUNK_BYTES,
     transform(chunk: Buffer, _encoding, done) {
-      attempt(
-        () => each(chunk),
-        (error) => done(error, error === null ? chunk : undefined),
+      setImmediate(() =>
+        attempt(
+          () => each(chunk),
+          (error) => done(error, error === null ? chunk : undefined),
+        ),
       );
     },
     flush(done) {

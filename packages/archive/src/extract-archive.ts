@@ -18,11 +18,13 @@ export interface ExtractOptions {
   readonly limits: ArchiveLimits;
   /** Aborting it ends the extraction with its reason; what was written stays for the workspace to remove. */
   readonly signal?: AbortSignal;
-  /**
-   * Called when a file is about to be written: it exists, is empty and grows from now on, in directory order of the archive. A reader may follow it, but its bytes are only final and
-   * checked when {@link ExtractOptions.onEntryDone} was called for it.
-   */
+  /** Called when a file is about to be written: it exists, is empty and grows from now on, in directory order of the archive. */
   readonly onEntry?: (entry: PlannedEntry, path: string) => void;
+  /**
+   * Called with each piece of SQL text on its way to the file, so that it need not be read again. The pieces of an entry are only checked once {@link ExtractOptions.onEntryDone} was called
+   * for it. Throwing ends the extraction with what was thrown.
+   */
+  readonly onText?: (entry: PlannedEntry, chunk: Buffer) => void;
   /** Called when a file is whole: size and CRC-32 are those of the plan, the text was looked at. At the latest before the promise resolves. */
   readonly onEntryDone?: (extracted: ExtractedEntry) => void;
   /** Called often, with the bytes of SQL text written so far over all entries. */
@@ -131,7 +133,8 @@ function readThroughDecoder(extraction: Extraction, planned: PlannedEntry, zipFi
   const openDecoded = (zipEntry: ZipEntry, opened: OpenedStream): void => {
     openPacked.call(zipFile, zipEntry, { decodeFileData: false }, (error, packed) => {
       if (packed === undefined) return opened(error ?? changed(planned.name));
-      const decoded = decodeEntry(packed, planned, extraction);
+      const { onText, ...others } = extraction;
+      const decoded = decodeEntry(packed, planned, { ...others, onText: onText && ((chunk) => onText(planned, chunk)) });
       decoded.stream.once('error', (failure) => {
         extraction.failure ??= failure;
       });

@@ -1,7 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { resolve } from 'node:path';
 import { killPointEnvironment } from '@dumpdock/contracts';
-import type { Work } from './messages.ts';
+import { cacheGrants, compileCacheDir } from './compile-cache.ts';
+import type { InspectWork } from './messages.ts';
 
 /** Heap of a child, in MiB. Buffers lie outside of it; what is held per table and statement is small. */
 const MAX_HEAP_MIB = 384;
@@ -11,31 +12,37 @@ const SHUT = ['--no-experimental-sqlite', '--disallow-code-generation-from-strin
 
 const CODE_ROOT = resolve(import.meta.dirname, '../../..');
 
+/** What has to be known of the work before it can be begun. */
+export type ChildKind = InspectWork | { readonly kind: 'load' };
+
 /**
- * Starts the process for one piece of work: nothing secret in its arguments or environment (the work comes over IPC), its own heap limit,
- * and for reading archives no access to files but the code and one workspace (Node's permission model: also no child processes, no
- * worker threads, no native addons).
+ * Starts the process for one piece of work; it loads its code at once and waits for the work. Nothing secret in its arguments or environment (the work comes over
+ * IPC), its own heap limit, and for reading archives no access to files but the code and one workspace (Node's permission model: also no child
+ * processes, no worker threads, no native addons).
  */
-export function forkChild(work: Work): ChildProcess {
-  return fork(resolve(import.meta.dirname, 'child/main.ts'), [], {
-    execArgv: childArguments(work),
-    env: killPointEnvironment(),
+export function forkChild(work: ChildKind): ChildProcess {
+  const cache = compileCacheDir();
+  return fork(resolve(import.meta.dirname, 'child/main.ts'), [work.kind], {
+    execArgv: childArguments(work, cache),
+    env: { ...killPointEnvironment(), ...(cache === null ? {} : { NODE_COMPILE_CACHE: cache }) },
     cwd: '/',
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
 }
 
-/** What Node is started with for `work`. */
-export function childArguments(work: Work): string[] {
-  return [`--max-old-space-size=${MAX_HEAP_MIB}`, '--disable-warning=ExperimentalWarning', ...permissions(work)];
+/** What Node is started with for `work`; `cache`: the directory of compiled code, if there is one. */
+export function childArguments(work: ChildKind, cache: string | null = null): string[] {
+  return [`--max-old-space-size=${MAX_HEAP_MIB}`, '--disable-warning=ExperimentalWarning', ...permissions(work, cache)];
 }
 
-/** Loads need the network and the target's own files; only the archive reader can be shut in. */
-function permissions(work: Work): string[] {
+/** Loads need the network and the target's own files; only the archive reader can be shut in. It gives up the cache before it reads. */
+function permissions(work: ChildKind, cache: string | null): string[] {
   if (work.kind !== 'inspect') return [];
-  const readable = [`${CODE_ROOT}/packages/*`, `${CODE_ROOT}/node_modules/*`, work.archive, work.extractedDir, `${work.extractedDir}/*`];
-  const writable = [work.extractedDir, `${work.extractedDir}/*`];
+  const { archive, extractedDir } = work;
+  const compiled = cache === null ? [] : cacheGrants(cache);
+  const readable = [`${CODE_ROOT}/packages/*`, `${CODE_ROOT}/node_modules/*`, archive, extractedDir, `${extractedDir}/*`, ...compiled];
+  const writable = [extractedDir, `${extractedDir}/*`, ...compiled];
   return [
     '--permission',
     ...SHUT,

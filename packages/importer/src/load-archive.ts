@@ -7,7 +7,7 @@ import type { ImporterLog } from './deps.ts';
 import { digested } from './digested.ts';
 import type { ArchiveReading } from './messages.ts';
 import { grantsInForce, missingGrants, requireGrants, requireNothingRefused } from './needed-grants.ts';
-import { runChild } from './run-child.ts';
+import { runChild, type StartedChild, startChild } from './run-child.ts';
 
 export interface LoadArchiveOptions {
   /** Absolute path of the zip; left as it is. */
@@ -42,6 +42,16 @@ const SILENT: ImporterLog = { debug: () => {}, info: () => {}, warn: () => {}, e
  * @throws DumpdockError as an import would record it; POLICY_REFUSED and GRANT_REQUIRED before anything is loaded
  */
 export async function loadArchive(options: LoadArchiveOptions): Promise<LoadReport> {
+  options.signal.throwIfAborted();
+  const loader = startChild({ kind: 'load' });
+  try {
+    return await readAndLoad(options, loader);
+  } finally {
+    await loader.discard();
+  }
+}
+
+async function readAndLoad(options: LoadArchiveOptions, loader: StartedChild): Promise<LoadReport> {
   const started = performance.now();
   const reading = await read(options);
   const inspection = digested(reading, [options.target]);
@@ -50,7 +60,7 @@ export async function loadArchive(options: LoadArchiveOptions): Promise<LoadRepo
   targetFor([options.target], options.target.name, inspection.dialect);
   const findings = await createEngines()[options.target.engine].examine(options.target, inspection, options.signal);
   requireGrants(missingGrants(inspection, options.target, options.grants, findings));
-  const result = await load(options, reading, inspection);
+  const result = await load(options, reading, inspection, loader);
   return {
     inspection: { ...inspection, tables: [...findings.tables] },
     result: { ...result, duration_ms: Math.round(performance.now() - started) },
@@ -66,12 +76,12 @@ function read(options: LoadArchiveOptions): Promise<ArchiveReading> {
   );
 }
 
-function load(options: LoadArchiveOptions, { files }: ArchiveReading, inspection: Inspection): Promise<ImportResult> {
+function load(options: LoadArchiveOptions, { files }: ArchiveReading, inspection: Inspection, loader: StartedChild): Promise<ImportResult> {
   const { target } = options;
   const scratchDir = path.join(options.scratchDir, 'scratch');
   const grants = grantsInForce(target, options.grants);
   const work = { kind: 'load', importId: newImportId(), target, files, inspection, grants, scratchDir } as const;
-  return runChild(work, child(options, options.importTimeoutMs ?? 86_400_000));
+  return runChild(work, child(options, options.importTimeoutMs ?? 86_400_000), loader);
 }
 
 function child({ signal, onProgress, log }: LoadArchiveOptions, timeoutMs: number) {

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { asDumpdockError, DumpdockError, type Progress } from '@dumpdock/contracts';
 import type { ImporterLog } from './deps.ts';
-import { forkChild } from './fork-child.ts';
+import { type ChildKind, forkChild } from './fork-child.ts';
 import type { FromChild, Question, ToChild, Work, WorkResults } from './messages.ts';
 
 /** How long a child may take to roll back after it was asked to stop. Then it is killed. */
@@ -25,14 +25,34 @@ export interface ChildOptions {
 
 type Answer = Extract<FromChild, { type: 'done' | 'failed' }>;
 
+/** A child that loads its code and waits for its work. */
+export interface StartedChild {
+  readonly process: ChildProcess;
+  readonly ended: Promise<[number | null, NodeJS.Signals | null]>;
+  /** Ends it for want of work; does nothing once it has ended. */
+  discard(): Promise<void>;
+}
+
+/** Starts a child ahead of its work, so that starting costs no time then. */
+export function startChild(kind: ChildKind): StartedChild {
+  const child = forkChild(kind);
+  const ended = once(child, 'close') as StartedChild['ended'];
+  ended.catch(() => {}); // Told when it is given work.
+  const discard = async () => {
+    child.stderr?.resume();
+    child.kill('SIGKILL');
+    await ended.catch(() => {});
+  };
+  return { process: child, ended, discard };
+}
+
 /**
  * Does `work` in a process of its own and resolves with its answer once that process has ended. Rejects with the child's error, TIMEOUT,
  * the signal's reason, or WORKER_LOST when the process ended without an answer.
  */
-export async function runChild<W extends Work>(work: W, options: ChildOptions): Promise<WorkResults[W['kind']]> {
+export async function runChild<W extends Work>(work: W, options: ChildOptions, started?: StartedChild): Promise<WorkResults[W['kind']]> {
   options.signal.throwIfAborted();
-  const child = forkChild(work);
-  const ended = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
+  const { process: child, ended } = started ?? startChild(work);
   const hearing = listen(child, options);
   const limits = enforceLimits(child, options);
   send(child, { type: 'work', work });

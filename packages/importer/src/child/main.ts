@@ -1,5 +1,6 @@
 // The process that reads an archive or loads a dump. Started by ../fork-child.ts; everything it needs comes in the first message.
 import { armKillPoint, asDumpdockError, DumpdockError } from '@dumpdock/contracts';
+import { closeCompileCache } from '../compile-cache.ts';
 import type { FromChild, ParentLink, Question, ToChild, Work } from '../messages.ts';
 
 armKillPoint(process.env);
@@ -17,6 +18,16 @@ process.on('message', (message: ToChild) => {
   else answered(message.id, message.error === null ? null : DumpdockError.fromRecord(message.error));
 });
 
+/** The first argument says what this process is for: it loads that code, and only that, while the work is still on its way. */
+const doing = loadCode(process.argv[2]);
+doing.catch(() => {}); // Told with the answer.
+
+async function loadCode(kind: string | undefined): Promise<(task: never, parent: ParentLink) => Promise<unknown>> {
+  const code = kind === 'inspect' ? (await import('./read-archive.ts')).readArchive : (await import('./load-files.ts')).loadFiles;
+  closeCompileCache();
+  return code;
+}
+
 async function work(task: Work): Promise<void> {
   try {
     finish({ type: 'done', value: await run(task) });
@@ -26,11 +37,9 @@ async function work(task: Work): Promise<void> {
   }
 }
 
-/** Each kind of work loads only the code it needs. */
 async function run(task: Work): Promise<unknown> {
   const parent: ParentLink = { signal: controller.signal, ask, report: (progress) => send({ type: 'progress', progress }) };
-  if (task.kind === 'inspect') return (await import('./read-archive.ts')).readArchive(task, parent);
-  return (await import('./load-files.ts')).loadFiles(task, parent);
+  return (await doing)(task as never, parent);
 }
 
 function ask(question: Question): Promise<void> {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { type ArchivePlan, extractArchive, type PlannedEntry, preflightArchive } from '@dumpdock/archive';
@@ -7,12 +6,22 @@ import { createInspector, DETECTION_HEAD_BYTES, type Inspector, surveyDialect } 
 import type { DumpFile } from '@dumpdock/engines';
 import type { ArchiveReading, InspectWork, ParentLink } from '../messages.ts';
 import { DIALECT_READERS } from './dialect-readers.ts';
-import { followFile, readHead } from './follow-file.ts';
 import { growBooking } from './grow-booking.ts';
+import { type EntryReading, readEntry } from './read-entry.ts';
+import { readChunks, readHead } from './read-file.ts';
 import { throttled } from './throttled.ts';
 
+/** An archive that is being read. */
+interface Reading {
+  readonly work: InspectWork;
+  readonly plan: ArchivePlan;
+  readonly parent: ParentLink;
+  /** Told how many bytes were inspected. */
+  readonly onBytes: (bytes: number) => void;
+}
+
 /**
- * Reads an archive: structure → space for what it unpacks to → unpack → one pass over every dump. A single dump is read while it is still being unpacked; several are
+ * Reads an archive: structure → space for what it unpacks to → unpack → one pass over every dump. A single dump is read while it is unpacked; several are
  * unpacked first, because one of them may tell the dialect of the others.
  */
 export async function readArchive(work: InspectWork, parent: ParentLink): Promise<ArchiveReading> {
@@ -21,17 +30,18 @@ export async function readArchive(work: InspectWork, parent: ParentLink): Promis
   await makeDirectory(work.extractedDir);
   killPoint('inspection.extracting');
   const report = throttled(parent);
-  const extraction = extract(work, plan, parent);
-  const settled = plan.entries.length === 1 ? work.preferred : await surveyExtracted(work, plan, extraction);
+  const reading: Reading = { work, plan, parent, onBytes: (bytes) => report(progressAt(bytes, plan)) };
+  const [only] = plan.entries;
+  return plan.entries.length === 1 && only !== undefined ? readOne(reading, only) : readSeveral(reading);
+}
+
+async function readOne(reading: Reading, entry: PlannedEntry): Promise<ArchiveReading> {
   killPoint('inspection.reading');
-  const [inspected, extracted] = await Promise.allSettled([
-    inspect(work, plan, settled, extraction, parent.signal, report),
-    extraction.done,
-  ]);
-  // A damaged archive shows as damaged SQL too: the archive is the cause.
-  if (extracted.status === 'rejected') throw extracted.reason;
-  if (inspected.status === 'rejected') throw inspected.reason;
-  return inspected.value;
+  const inspector = inspectorFor(reading.work.preferred);
+  const text = readEntry(inspector, entry.name, fileOf(reading.work, entry));
+  const failure = await extractWhile(reading, text);
+  if (failure !== null) throw failure.error;
+  return concluded(reading.plan, inspector, [text.end()]);
 }
 
 /** Never the workspace itself: who finds that taken away lost its lease. */
@@ -41,26 +51,48 @@ async function makeDirectory(dir: string): Promise<void> {
   });
 }
 
-/** An extraction under way. */
-interface Extraction {
-  readonly done: Promise<unknown>;
-  /** True once every byte is written, and also once it failed. */
-  ended(): boolean;
+/** Unpacks while `text` reads along. A damaged archive shows as damaged SQL too, and the archive is the cause: an error of the reader waits until the archive proved sound. */
+async function extractWhile(reading: Reading, text: EntryReading): Promise<{ readonly error: unknown } | null> {
+  let failure: { readonly error: unknown } | null = null;
+  await extract(reading, (chunk) => {
+    if (failure !== null) return;
+    try {
+      text.take(chunk);
+    } catch (error) {
+      failure = { error };
+    }
+    reading.onBytes(text.bytes);
+  });
+  return failure;
 }
 
-function extract(work: InspectWork, plan: ArchivePlan, parent: ParentLink): Extraction {
-  let ended = false;
-  const { signal, written } = growBooking(parent, plan.bytes);
-  const done = extractArchive(work.archive, plan, work.extractedDir, { limits: work.limits, signal, onProgress: written })
-    .then(() => killPoint('inspection.extracted'))
-    .finally(() => {
-      ended = true;
-    });
-  return { done, ended: () => ended };
+async function readSeveral(reading: Reading): Promise<ArchiveReading> {
+  const { work, plan } = reading;
+  await extract(reading, () => {});
+  const inspector = inspectorFor(await surveyExtracted(work, plan));
+  killPoint('inspection.reading');
+  const files: DumpFile[] = [];
+  let before = 0;
+  for (const entry of plan.entries) {
+    const text = readEntry(inspector, entry.name, fileOf(work, entry));
+    for await (const chunk of readChunks(fileOf(work, entry), reading.parent.signal)) {
+      text.take(chunk);
+      reading.onBytes(before + text.bytes);
+    }
+    files.push(text.end());
+    before += text.bytes;
+  }
+  return concluded(plan, inspector, files);
 }
 
-async function surveyExtracted(work: InspectWork, plan: ArchivePlan, extraction: Extraction): Promise<Dialect | null> {
-  await extraction.done;
+async function extract({ work, plan, parent }: Reading, onText: (chunk: Buffer) => void): Promise<void> {
+  const { signal, written: onProgress } = growBooking(parent, plan.bytes);
+  const options = { limits: work.limits, signal, onProgress, onText: (_entry: PlannedEntry, chunk: Buffer) => onText(chunk) };
+  await extractArchive(work.archive, plan, work.extractedDir, options);
+  killPoint('inspection.extracted');
+}
+
+async function surveyExtracted(work: InspectWork, plan: ArchivePlan): Promise<Dialect | null> {
   const heads = [];
   for (const entry of plan.entries) {
     heads.push({ path: entry.name, head: await readHead(fileOf(work, entry), DETECTION_HEAD_BYTES) });
@@ -68,58 +100,15 @@ async function surveyExtracted(work: InspectWork, plan: ArchivePlan, extraction:
   return surveyDialect(heads, work.preferred ?? undefined) ?? null;
 }
 
-async function inspect(
-  work: InspectWork,
-  plan: ArchivePlan,
-  dialectHint: Dialect | null,
-  extraction: Extraction,
-  signal: AbortSignal,
-  report: (progress: Progress) => void,
-): Promise<ArchiveReading> {
-  const inspector = createInspector({ readers: DIALECT_READERS, ...(dialectHint === null ? {} : { dialectHint }) });
-  const files: DumpFile[] = [];
-  let before = 0;
-  for (const entry of plan.entries) {
-    const chunks = followFile(fileOf(work, entry), extraction.ended, signal);
-    const file = await inspectEntry(inspector, entry, fileOf(work, entry), chunks, (bytes) => report(progressAt(before + bytes, plan)));
-    files.push(file);
-    before += file.bytes;
-  }
+function inspectorFor(dialectHint: Dialect | null): Inspector {
+  return createInspector({ readers: DIALECT_READERS, ...(dialectHint === null ? {} : { dialectHint }) });
+}
+
+function concluded(plan: ArchivePlan, inspector: Inspector, files: readonly DumpFile[]): ArchiveReading {
   const { entries, ...found } = inspector.finish();
   const hashes = new Map(files.map((file) => [file.entry, file.sha256]));
   const hashed = entries.map(({ path, bytes, statements }) => ({ path, bytes, sha256: hashes.get(path) ?? '', statements }));
   return { inspection: { ...found, entries: hashed, ignored_entries: [...plan.ignored] }, files };
-}
-
-/** One pass: hashed and read chunk by chunk. The first chunks are gathered until detection has its head. */
-async function inspectEntry(
-  inspector: Inspector,
-  entry: PlannedEntry,
-  file: string,
-  chunks: AsyncIterable<Buffer>,
-  onBytes: (bytes: number) => void,
-): Promise<DumpFile> {
-  const hash = createHash('sha256');
-  let head: Buffer<ArrayBufferLike> = Buffer.alloc(0);
-  let opened: ReturnType<Inspector['openEntry']> | null = null;
-  let bytes = 0;
-  for await (const chunk of chunks) {
-    hash.update(chunk);
-    bytes += chunk.length;
-    if (opened) opened.push(chunk);
-    else head = Buffer.concat([head, chunk]);
-    if (!opened && head.length >= DETECTION_HEAD_BYTES) {
-      opened = inspector.openEntry(entry.name, head.subarray(0, DETECTION_HEAD_BYTES));
-      opened.push(head);
-    }
-    onBytes(bytes);
-  }
-  if (!opened) {
-    opened = inspector.openEntry(entry.name, head);
-    opened.push(head);
-  }
-  opened.end();
-  return { entry: entry.name, file, bytes, sha256: hash.digest('hex'), detected: opened.detected };
 }
 
 function fileOf(work: InspectWork, entry: PlannedEntry): string {
