@@ -4,8 +4,10 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, sym
 import { open } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
+import { closeCompileCache } from '../src/compile-cache.ts';
 
-const { archive, extracted, outside, repository } = JSON.parse(process.argv[2] ?? '{}') as Record<string, string>;
+closeCompileCache();
+const { archive, extracted, outside, repository, cache } = JSON.parse(process.argv[2] ?? '{}') as Record<string, string>;
 
 const ATTEMPTS: Readonly<Record<string, () => unknown>> = {
   'read the archive': () => readFileSync(archive!),
@@ -21,6 +23,7 @@ const ATTEMPTS: Readonly<Record<string, () => unknown>> = {
   'list the directory above': () => readdirSync(`${extracted}/..`),
   'list the root': () => readdirSync('/'),
   'read the settings': () => readFileSync(`${repository}/.env.example`),
+  'plant compiled code': () => writeFileSync(`${cache}/planted`, 'x'),
   'move a file out': () => renameSync(`${extracted}/0001.sql`, `${outside}.moved`),
   'remove a file outside': () => rmSync(outside!),
   'link to the outside': () => symlinkSync(outside!, `${extracted}/link`),
