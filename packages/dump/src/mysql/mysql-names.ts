@@ -84,7 +84,7 @@ export function databaseQualifiers(tokens: readonly Token[]): Token[] {
     const after = tokens[at + 3];
     const isCall = after?.text === '(' && after.kind === 'punctuation' && tokens[at + 2]!.end === after.start;
     const isThree = isDot(after) && isName(tokens[at + 4]);
-    if (isCall || isThree || beforeTable(tokens, at, scope.word, scope.from, onNames)) found.push(token);
+    if (isCall || namesTablesOnly(tokens, at) || isThree || beforeTable(tokens, at, scope.word, scope.from, onNames)) found.push(token);
   }
   return found;
 }
@@ -93,6 +93,17 @@ function continuesFrom(tokens: readonly Token[], at: number, from: boolean): boo
   const before = tokens[at - 1];
   if (before === undefined) return false;
   return before.upper === 'FROM' || /JOIN$/.test(before.upper) || (from && (before.text === '(' || before.text === ','));
+}
+
+/** Whether a qualified name at `at` stands where only tables, views and routines can be named. */
+function namesTablesOnly(tokens: readonly Token[], at: number): boolean {
+  const first = tokens[0]?.upper ?? '';
+  const unlessBehind = (word: string): boolean => !tokens.slice(0, at).some((token) => token.upper === word);
+  if (/^(DROP|RENAME|TRUNCATE)$/.test(first)) return true;
+  if (first === 'UPDATE') return unlessBehind('SET') && unlessBehind('ON');
+  if (first === 'DELETE') return unlessBehind('FROM');
+  const before = /^(TO|AS)$/.test(tokens[at - 1]?.upper ?? '') ? at - 2 : at - 1;
+  return first === 'ALTER' && tokens[before]?.upper === 'RENAME';
 }
 
 function beforeTable(tokens: readonly Token[], at: number, call: string, from: boolean, onNames: boolean): boolean {

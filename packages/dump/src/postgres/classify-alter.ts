@@ -1,5 +1,5 @@
 import type { Classified } from './classified.ts';
-import { isWord, joined, readName, readNames, skipWords } from './object-name.ts';
+import { isSystemName, isWord, joined, type ObjectName, readName, readNames, skipWords } from './object-name.ts';
 import type { StatementScan } from './statement-scan.ts';
 import type { Token } from './tokens.ts';
 
@@ -18,6 +18,11 @@ const SERVER_OBJECTS: Readonly<Record<string, string>> = {
 const ROUTINES = new Set(['function', 'procedure', 'routine', 'aggregate', 'operator', 'trigger']);
 /** What follows DROP in ALTER TABLE … ALTER COLUMN and takes no rows away. */
 const HARMLESS_DROPS = new Set(['default', 'not', 'identity', 'expression']);
+const NAMED = new Set(['function', 'procedure', 'routine', 'aggregate', 'type', 'domain', 'schema', 'extension', 'trigger']);
+/** What a dump changes after it made it. */
+const ALTERED = new Set(
+  'table view sequence index materialized type domain schema policy statistics collation conversion text rule'.split(' '),
+);
 const RELATIONS = new Set(['table', 'view', 'sequence', 'index', 'materialized']);
 
 /** ALTER …: owners are stripped whatever they belong to, as pg_restore --no-owner does. */
@@ -33,6 +38,7 @@ export function classifyAlter(scan: StatementScan): Classified {
   if (object === 'publication') return { code: 'PG_PUBLICATION', kind };
   if (object === 'language') return { code: 'PG_LANGUAGE', kind };
   if (ROUTINES.has(object)) return { code: scan.definer ? 'PG_SECURITY_DEFINER' : 'PG_ROUTINE', kind };
+  if (!ALTERED.has(object)) return { code: 'PG_UNKNOWN', kind: kind.slice(0, 40) };
   return alterRelation(scan, kind);
 }
 
@@ -42,7 +48,9 @@ function isOwnerChange({ tail }: StatementScan): boolean {
 }
 
 function alterRelation({ head, words }: StatementScan, kind: string): Classified {
-  const table = alteredTable(head);
+  const name = alteredName(head);
+  if (name !== null && isSystemName(name)) return { code: 'PG_SYSTEM_CATALOG', kind };
+  const table = name === null ? null : joined(name);
   const at = head.findIndex((token, index) => index > 1 && isWord(token, 'disable'));
   if (at > 0 && (isWord(head[at + 1], 'trigger') || isWord(head[at + 1], 'rule')))
     return { code: 'PG_DISABLE_CHECKS', kind: `${kind} DISABLE ${head[at + 1]!.text.toUpperCase()}`, table };
@@ -53,10 +61,9 @@ function alterRelation({ head, words }: StatementScan, kind: string): Classified
   return { code: 'PG_ALTER', kind, table };
 }
 
-function alteredTable(head: readonly Token[]): string | null {
+function alteredName(head: readonly Token[]): ObjectName | null {
   const object = skipWords(head, 2, 'view');
-  const name = readName(head, skipWords(head, skipWords(head, object, 'if', 'exists'), 'only'));
-  return name === null ? null : joined(name);
+  return readName(head, skipWords(head, skipWords(head, object, 'if', 'exists'), 'only'));
 }
 
 /** DROP …: names of relations can be looked up in the target; for anything else consent is asked always. */
@@ -69,10 +76,22 @@ export function classifyDrop({ head }: StatementScan): Classified {
   if (object === 'user' && isWord(head[2], 'mapping')) return { code: 'PG_FOREIGN', kind };
   if (object in SERVER_OBJECTS && object !== 'extension') return { code: SERVER_OBJECTS[object]!, kind };
   if (object === 'language' || (object === 'extension' && isPlpgsql(head))) return { code: 'PG_BUILT_IN', kind };
+  if (NAMED.has(object)) return dropNamed(head, kind);
   if (!RELATIONS.has(object)) return { code: 'PG_DROP', kind };
   const first = skipWords(head, skipWords(head, skipWords(head, 2, 'view'), 'concurrently'), 'if', 'exists');
-  const destroys = readNames(head, first).map(joined);
+  const dropped = readNames(head, first);
+  if (dropped.some(isSystemName)) return { code: 'PG_SYSTEM_CATALOG', kind };
+  const destroys = dropped.map(joined);
   return { code: 'PG_DROP', kind, destroys, ...(object === 'table' ? { table: destroys[0] ?? null, effect: 'drop-table' as const } : {}) };
+}
+
+/** DROP of what has a name that can be looked up too; arguments of routines stand in parentheses, the table of a trigger behind ON. */
+function dropNamed(head: readonly Token[], kind: string): Classified {
+  const first = skipWords(head, 2, 'if', 'exists');
+  const starts = head.flatMap((token, at) => (at === first || (at > first && token.depth === 0 && head[at - 1]?.text === ',') ? [at] : []));
+  const dropped = starts.flatMap((at) => readName(head, at) ?? []);
+  if (dropped.some(({ schema }) => schema === 'pg_catalog')) return { code: 'PG_SYSTEM_CATALOG', kind };
+  return { code: 'PG_DROP', kind, destroys: dropped.map(joined) };
 }
 
 function isPlpgsql(head: readonly Token[]): boolean {

@@ -1,5 +1,5 @@
 import type { Classified } from './classified.ts';
-import { isWord, joined, readName, skipWords } from './object-name.ts';
+import { isSystemName, isWord, joined, readName, skipWords } from './object-name.ts';
 import type { StatementScan } from './statement-scan.ts';
 import type { Token } from './tokens.ts';
 
@@ -28,6 +28,7 @@ const EXTENSIONS = new Set(
 );
 const TRUSTED_LANGUAGES = new Set(['sql', 'plpgsql', 'plperl', 'pltcl', 'plv8']);
 const ROUTINES = new Set(['function', 'procedure', 'aggregate', 'operator', 'cast', 'trigger', 'transform']);
+const BELONGS_TO_TABLE = new Set(['trigger', 'index', 'rule', 'policy']);
 const PLAIN = new Set([
   'view',
   'materialized',
@@ -64,7 +65,9 @@ export function classifyCreate(scan: StatementScan): Classified {
   const kind = `CREATE ${object.toUpperCase()}`;
   if (object === 'user' && isWord(head[at + 1], 'mapping')) return { code: 'PG_FOREIGN', kind: 'CREATE USER MAPPING' };
   if (object in FIXED) return { code: FIXED[object]!, kind };
+  if (makesInCatalog(head, at)) return { code: 'PG_SYSTEM_CATALOG', kind };
   if (object === 'table') return createTable(head, at + 1, kind);
+  if (object === 'view' && isWord(head[2], 'replace')) return replaceView(head, at + 1);
   if (object === 'extension') return { code: extensionCode(head, at + 1), kind };
   if (object === 'language') return { code: languageCode(head[at + 1]), kind };
   if (object === 'schema') return { code: createsPublic(head, at + 1) ? 'PG_BUILT_IN' : 'PG_CREATE', kind };
@@ -72,6 +75,30 @@ export function classifyCreate(scan: StatementScan): Classified {
   if (ROUTINES.has(object)) return { code: object === 'trigger' ? 'PG_ROUTINE' : routineCode(scan), kind };
   if (object === 'index' && scan.words.has('concurrently')) return { code: 'PG_OUTSIDE_TRANSACTION', kind: 'CREATE INDEX CONCURRENTLY' };
   return { code: PLAIN.has(object) ? 'PG_CREATE' : 'PG_UNKNOWN', kind };
+}
+
+/** Whether it is made in a schema of the server, or belongs to one of its tables. */
+function makesInCatalog(head: readonly Token[], at: number): boolean {
+  const behind = ['materialized', 'text', 'statistics'].includes(head[at]?.text ?? '') ? at + 2 : at + 1;
+  const name = readName(head, skipWords(head, skipWords(head, behind, 'concurrently'), 'if', 'not', 'exists'));
+  if (name?.schema != null && isSystemName(name)) return true;
+  if (!BELONGS_TO_TABLE.has(head[at]?.text ?? '')) return false;
+  return head.some((token, index) => {
+    if (index <= at || token.depth > 0 || !(isWord(token, 'on') || isWord(token, 'to'))) return false;
+    const table = readName(head, skipWords(head, index + 1, 'only'));
+    return table !== null && isSystemName(table);
+  });
+}
+
+/** Views that the dump made before are not in the target: then nobody is asked. */
+function replaceView(head: readonly Token[], at: number): Classified {
+  const name = readName(head, at);
+  return { code: 'PG_REPLACE', kind: 'CREATE OR REPLACE VIEW', destroys: name === null ? [] : [joined(name)] };
+}
+
+/** Whether a language is known and lets nobody out of the database. */
+export function isTrustedLanguage(language: string): boolean {
+  return TRUSTED_LANGUAGES.has(language);
 }
 
 function createTable(head: readonly Token[], at: number, kind: string): Classified {
@@ -95,6 +122,6 @@ function createsPublic(head: readonly Token[], at: number): boolean {
 }
 
 function routineCode(scan: StatementScan): string {
-  if (scan.languages.some((language) => !TRUSTED_LANGUAGES.has(language))) return 'PG_LANGUAGE';
+  if (!scan.languages.every(isTrustedLanguage)) return 'PG_LANGUAGE';
   return scan.definer ? 'PG_SECURITY_DEFINER' : 'PG_ROUTINE';
 }

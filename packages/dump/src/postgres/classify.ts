@@ -1,9 +1,10 @@
 import type { Classified } from './classified.ts';
 import { classifyAlter, classifyDrop } from './classify-alter.ts';
-import { classifyCreate } from './classify-create.ts';
+import { classifyCreate, isTrustedLanguage } from './classify-create.ts';
 import { classifySet } from './classify-set.ts';
-import { isWord, joined, type ObjectName, readName, readNames, skipWords } from './object-name.ts';
+import { isSystemName, isWord, joined, type ObjectName, readName, readNames, skipWords } from './object-name.ts';
 import type { StatementScan } from './statement-scan.ts';
+import type { Token } from './tokens.ts';
 
 type Classifier = (scan: StatementScan) => Classified;
 const fixed =
@@ -44,8 +45,8 @@ const BY_FIRST_WORD: ReadonlyMap<string, Classifier> = new Map<string, Classifie
   ['grant', ({ words }) => ({ code: words.has('on') ? 'PG_PRIVILEGES' : 'PG_ROLE', kind: 'GRANT' })],
   ['revoke', ({ words }) => ({ code: words.has('on') ? 'PG_PRIVILEGES' : 'PG_ROLE', kind: 'REVOKE' })],
   ['comment', classifyComment],
-  ['security', fixed('PG_LABEL', 'SECURITY LABEL')],
-  ['do', fixed('PG_DO', 'DO')],
+  ['security', ({ head }) => ({ code: isWord(head[1], 'label') ? 'PG_LABEL' : 'PG_UNKNOWN', kind: 'SECURITY LABEL' })],
+  ['do', ({ languages }) => ({ code: languages.every(isTrustedLanguage) ? 'PG_DO' : 'PG_LANGUAGE', kind: 'DO' })],
   ['call', fixed('PG_CALL', 'CALL')],
   ['analyze', fixed('PG_MAINTAIN', 'ANALYZE')],
   ['cluster', fixed('PG_MAINTAIN', 'CLUSTER')],
@@ -89,11 +90,12 @@ export function classify(firstWord: string, scan: StatementScan): Classified {
   return found;
 }
 
-function classifyCopy({ head, words }: StatementScan): Classified {
+function classifyCopy({ head }: StatementScan): Classified {
   const name = readName(head, skipWords(head, 1, 'binary'));
   const kind = 'COPY';
-  if (words.has('program')) return { code: 'PG_COPY_PROGRAM', kind };
-  const from = head.findIndex((token) => token.depth === 0 && isWord(token, 'from'));
+  const way = head.findIndex((token, at) => at > 1 && token.depth === 0 && (isWord(token, 'from') || isWord(token, 'to')));
+  if (isWord(head[way + 1], 'program')) return { code: 'PG_COPY_PROGRAM', kind };
+  const from = isWord(head[way], 'from') ? way : -1;
   const source = head[from + 1];
   if (from < 0 || name === null || !(isWord(source, 'stdin') || isWord(source, 'stdout'))) return { code: 'PG_COPY_FILE', kind };
   return ownTable(name, { code: 'PG_COPY_STDIN', kind, table: joined(name), effect: 'rows' });
@@ -112,7 +114,8 @@ function classifyInsert(scan: StatementScan): Classified {
 
 function classifySelect(scan: StatementScan): Classified {
   const kind = (scan.head[0]?.text ?? 'select').toUpperCase();
-  if (['insert', 'update', 'delete', 'merge'].some((word) => kind === 'WITH' && scan.allWords.has(word))) return { code: 'PG_EMPTY', kind };
+  if (['insert', 'update', 'delete', 'merge'].some((word) => kind === 'WITH' && scan.allWords.has(word)))
+    return { code: changesCatalog(scan.head) ? 'PG_SYSTEM_CATALOG' : 'PG_EMPTY', kind };
   if (scan.largeObjects) return { code: 'PG_LARGE_OBJECT', kind };
   if (scan.otherCalls) return { code: 'PG_CALL', kind };
   return { code: scan.words.has('into') ? 'PG_CREATE' : 'PG_SELECT', kind };
@@ -132,7 +135,7 @@ function emptied(kind: string, names: readonly ObjectName[]): Classified {
   const first = names[0];
   const destroys = names.map(joined);
   const found: Classified = { code: 'PG_EMPTY', kind, destroys, table: destroys[0] ?? null, effect: 'empty-table' };
-  return first === undefined ? found : ownTable(first, found);
+  return first === undefined ? found : ownTable(names.find(isSystemName) ?? first, found);
 }
 
 function changed(kind: string, name: ObjectName | null): Classified {
@@ -141,8 +144,17 @@ function changed(kind: string, name: ObjectName | null): Classified {
 }
 
 function ownTable(name: ObjectName, found: Classified): Classified {
-  const system = name.schema === 'pg_catalog' || name.schema === 'information_schema' || name.schema === 'pg_toast';
-  return system || (name.schema === null && /^pg_/.test(name.name)) ? { ...found, code: 'PG_SYSTEM_CATALOG' } : found;
+  return isSystemName(name) ? { ...found, code: 'PG_SYSTEM_CATALOG' } : found;
+}
+
+/** Whether a statement inside of WITH changes a system catalog. */
+function changesCatalog(head: readonly Token[]): boolean {
+  return head.some((token, at) => {
+    if (token.kind !== 'word' || !['update', 'into', 'from'].includes(token.text)) return false;
+    if (token.text === 'from' && !isWord(head[at - 1], 'delete')) return false;
+    const name = readName(head, skipWords(head, at + 1, 'only'));
+    return name !== null && isSystemName(name);
+  });
 }
 
 /** `SELECT [pg_catalog.]set_config('search_path', …, …)` and nothing else. */

@@ -32,7 +32,7 @@ const FORBIDDEN = new RegExp(
     '(?:query|table|cursor|schema|database)_to_xml\\w*',
     'xmltable_exec|plpgsql_call_handler|heap_force_\\w+|bt_\\w+_check',
     'txid_status_reset|inet_server_\\w+|currtid\\w*|ts_stat|ts_rewrite_query|crosstab\\w*|connectby|normal_rand_exec',
-    'xpath_table|lo_from_file',
+    'xpath_table|xslt_process|lo_from_file',
   ].join('|')})$`,
 );
 /** Too common as names of columns: judged only when called. */

@@ -37,6 +37,11 @@ export function readNames(tokens: readonly Token[], at: number): ObjectName[] {
   return names;
 }
 
+/** Whether a name is one of the server's own catalogs; without a schema those are found first (runtime-config-client.html, search_path). */
+export function isSystemName({ schema, name }: ObjectName): boolean {
+  return schema === null ? /^pg_/.test(name) : ['pg_catalog', 'information_schema', 'pg_toast'].includes(schema);
+}
+
 /** Index behind the words `words` when they all stand at `at`, otherwise `at`. */
 export function skipWords(tokens: readonly Token[], at: number, ...words: readonly string[]): number {
   return words.every((word, index) => isWord(tokens[at + index], word)) ? at + words.length : at;

@@ -78,6 +78,7 @@ export const postgresPolicy: readonly PolicyRule[] = [
     'grant',
     ['destructive'],
     [
+      ['PG_REPLACE', 'CREATE OR REPLACE VIEW', 'It changes a view that was there.', 'CREATE OR REPLACE VIEW v AS SELECT 1;'],
       ['PG_DROP', 'DROP of anything in the database', 'It deletes what was there.', 'DROP TABLE IF EXISTS t;'],
       ['PG_EMPTY', 'TRUNCATE, DELETE, UPDATE, MERGE and INSERT … ON CONFLICT DO UPDATE', 'It changes rows that were there.', 'TRUNCATE t;'],
     ],

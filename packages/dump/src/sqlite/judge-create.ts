@@ -1,4 +1,5 @@
 import type { Statement, Verdict } from '../types.ts';
+import { isBookkeeping } from './judge-data.ts';
 import type { Memory } from './memory.ts';
 import { SQLITE_RULES as R } from './policy.ts';
 import type { StatementTokens } from './statement-tokens.ts';
@@ -15,6 +16,10 @@ export function judgeCreate(statement: Statement, tokens: StatementTokens, memor
     .join(' ')
     .toUpperCase()}`;
   const name = tokens.name(tokens.behindExists(at + 1));
+  if (name !== null && /^sqlite_/i.test(name.name)) {
+    // sqlite3 3.53 writes CREATE TABLE IF NOT EXISTS sqlite_sequence where the table is there already.
+    return isBookkeeping(name.name) && tokens.word(at + 1) === 'if' ? verdictOf(R.sequence, kind) : verdictOf(R.schemaWrite, kind);
+  }
   if (tokens.word(1) === 'virtual') return judgeVirtual(statement, tokens, memory);
   if (what === 'trigger') return verdictOf(R.trigger, kind);
   if (what === 'view' || what === 'index') return verdictOf(R.ddl, kind);

@@ -5,8 +5,10 @@ import type { QualifiedName, StatementTokens } from './statement-tokens.ts';
 import { verdictOf } from './verdict.ts';
 import { readVirtualTableRow } from './virtual-table-row.ts';
 
-/** Tables of SQLite itself that dumps fill. */
-const BOOKKEEPING = /^sqlite_(?:sequence|stat[134])$/i;
+/** Whether it is one of the tables of SQLite itself that dumps fill. */
+export function isBookkeeping(name: string): boolean {
+  return /^sqlite_(?:sequence|stat[134])$/i.test(name);
+}
 const INTERNAL = /^sqlite_/i;
 
 /** INSERT [OR …] INTO, REPLACE INTO. */
@@ -14,7 +16,7 @@ export function judgeInsert(statement: Statement, tokens: StatementTokens, memor
   const into = tokens.find('into');
   const target = into < 0 ? null : tokens.name(into + 1);
   if (target === null) return verdictOf(R.unknown, 'INSERT');
-  if (BOOKKEEPING.test(target.name)) return verdictOf(R.sequence, 'INSERT');
+  if (isBookkeeping(target.name)) return verdictOf(R.sequence, 'INSERT');
   if (INTERNAL.test(target.name)) return judgeSchemaRow(statement, memory);
   const rows = { table: target.name, effect: 'rows' } as const;
   const replaces =
@@ -42,7 +44,7 @@ export function judgeOverwrite(tokens: StatementTokens, memory: Memory): Verdict
   const at = kind === 'DELETE' ? 2 : tokens.word(1) === 'or' ? 3 : 1;
   const target = tokens.name(at);
   if (target === null) return verdictOf(R.unknown, kind);
-  if (BOOKKEEPING.test(target.name)) return verdictOf(R.sequence, kind);
+  if (isBookkeeping(target.name)) return verdictOf(R.sequence, kind);
   if (INTERNAL.test(target.name)) return verdictOf(R.schemaWrite, kind);
   const whole = kind === 'DELETE' && tokens.find('where') < 0 && !memory.isOurs(target.name);
   return verdictOf(R.destructive, kind, { table: target.name, effect: whole ? 'empty-table' : null, destroys: [target.name] });

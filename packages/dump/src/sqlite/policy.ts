@@ -148,7 +148,7 @@ export const SQLITE_RULES = {
   recursion: rule(
     'RECURSION',
     'refuse',
-    'WITH RECURSIVE outside of a view',
+    'WITH of a table that reads itself, outside of a view',
     'It may never end.',
     'WITH RECURSIVE r(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM r) SELECT count(*) FROM r;',
   ),

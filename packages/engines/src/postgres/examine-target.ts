@@ -13,13 +13,16 @@ const OBJECTS = `
   UNION SELECT '', nspname FROM pg_catalog.pg_namespace
   UNION SELECT '', extname FROM pg_catalog.pg_extension`;
 
+const SYSTEM_SCHEMA = /^(?:pg_catalog|pg_toast|information_schema)$/;
+
 /** Looks what of the dump is in the target already. */
 export async function examineTarget(target: Target, inspection: Inspection, signal: AbortSignal): Promise<TargetFindings> {
   signal.throwIfAborted();
   const { rows } = await withSession(target, (client) => client.query<{ schema: string; name: string }>(OBJECTS));
   signal.throwIfAborted();
+  // A name without a schema may mean any schema: what the search path is by then only the dump knows.
   const present = new Set(
-    rows.flatMap(({ schema, name }) => (/^(?:public)?$/.test(schema) ? [name, `${schema}.${name}`] : [`${schema}.${name}`])),
+    rows.flatMap(({ schema, name }) => (SYSTEM_SCHEMA.test(schema) ? [`${schema}.${name}`] : [name, `${schema}.${name}`])),
   );
   const isThere = (name: string): boolean => present.has(name);
   const destroyed = new Set(inspection.requires.flatMap(({ objects }) => objects ?? []));
