@@ -14,6 +14,11 @@ const LEADING = new Set(
     'shutdown signal source start stop system table truncate uninstall unlisten unlock update use vacuum values with xa'
   ).split(' '),
 );
+/** The first word of a statement as its kind; `UNKNOWN` when no statement starts with it, since then it may be a value. */
+export function kindOfWord(word: string): string {
+  return LEADING.has(word.toLowerCase()) ? word.toUpperCase() : 'UNKNOWN';
+}
+
 /** A double-quoted word after one of these is a name in every dialect; elsewhere MySQL may mean a string. */
 const NAME_FOLLOWS =
   /(?:\b(?:into|table|index|on|view|exists|copy|only|update|from|join|trigger|schema|sequence|function|type)\s+|[\w"`\]]\.)$/i;

@@ -23,7 +23,7 @@ function watch(request: FastifyRequest, stallMs: number): void {
   const { socket } = request.raw;
   let seen = socket.bytesRead;
   const timer = setInterval(() => {
-    if (request.raw.complete || socket.destroyed) return stop();
+    if (request.raw.complete || request.raw.readableEnded || socket.destroyed) return stop();
     const came = socket.bytesRead - seen;
     seen = socket.bytesRead;
     // A full disk or a busy database makes us slow, not the caller: then bytes wait in the socket and reading is paused.

@@ -1,3 +1,4 @@
+import { kindOfWord } from '../mask-snippet.ts';
 import { dangerIn } from './mysql-dangers.ts';
 import { databaseQualifiers, decodeName, type QualifiedName, readName, readNameList, SYSTEM_SCHEMAS, skipIfExists } from './mysql-names.ts';
 import { readAssignments } from './mysql-set.ts';
@@ -33,7 +34,7 @@ export function classify(tokens: readonly Token[], madeHere: MadeHere): Classifi
   if (first === undefined) return of('', { code: 'MY_EMPTY' });
   const lead = first.kind === 'punctuation' && first.text === '(' ? 'SELECT' : first.upper;
   const found = classifyLead(lead, tokens, madeHere);
-  if (found === null) return of(lead || 'unknown', { code: 'MY_UNKNOWN' });
+  if (found === null) return of(kindOfWord(lead), { code: 'MY_UNKNOWN' });
   const inBody = found.code === 'MY_ROUTINE' || found.code === 'MY_EVENT';
   const danger = dangerIn(tokens, lead, inBody);
   return danger === null || mysqlRefused(found.code) ? found : { ...found, code: danger };

@@ -1,3 +1,4 @@
+import { kindOfWord } from '../mask-snippet.ts';
 import type { Classified } from './classified.ts';
 import { classifyAlter, classifyDrop } from './classify-alter.ts';
 import { classifyCreate, isTrustedLanguage } from './classify-create.ts';
@@ -83,7 +84,7 @@ const BY_FIRST_WORD: ReadonlyMap<string, Classifier> = new Map<string, Classifie
 /** What a statement is, by its tokens alone. Functions that are never called anywhere in a dump come before everything. */
 export function classify(firstWord: string, scan: StatementScan): Classified {
   const classifier = BY_FIRST_WORD.get(firstWord);
-  const found = classifier === undefined ? { code: 'PG_UNKNOWN', kind: firstWord.toUpperCase().slice(0, 30) } : classifier(scan);
+  const found = classifier === undefined ? { code: 'PG_UNKNOWN', kind: kindOfWord(firstWord) } : classifier(scan);
   if (scan.unicodeNames) return { ...found, code: 'PG_UNICODE_NAME' };
   if (scan.forbidden) return { ...found, code: 'PG_FORBIDDEN_FUNCTION' };
   if (scan.setConfig) return { ...found, code: isSearchPath(scan) ? 'PG_SEARCH_PATH' : 'PG_SET_CONFIG' };

@@ -1,3 +1,4 @@
+import { kindOfWord } from '../mask-snippet.ts';
 import type { Judge, Place, Statement, Verdict } from '../types.ts';
 import type { Classified } from './classified.ts';
 import { classify } from './classify.ts';
@@ -38,8 +39,8 @@ export function createPostgresJudge(): Judge {
 
   function judgeWhole(statement: PostgresStatement): Verdict {
     const text = statement.plain ? statement.head.subarray(0, statement.prefixLength) : (statement.lexed ?? statement.bytes);
-    if (text === null) return verdictOf({ code: 'PG_TOO_LONG', kind: statement.firstWord.toUpperCase() });
-    if (!statement.plain && text.includes(0)) return verdictOf({ code: 'PG_NUL', kind: statement.firstWord.toUpperCase() });
+    if (text === null) return verdictOf({ code: 'PG_TOO_LONG', kind: kindOfWord(statement.firstWord) });
+    if (!statement.plain && text.includes(0)) return verdictOf({ code: 'PG_NUL', kind: kindOfWord(statement.firstWord) });
     const scan = scanStatement(text, statement.escapes);
     const found = classify(statement.firstWord, scan);
     if (scan.variables.some((name) => variables.has(name))) return verdictOf({ ...found, code: 'PG_CLIENT_COMMAND_REFUSED' });

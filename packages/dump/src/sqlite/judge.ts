@@ -1,3 +1,4 @@
+import { kindOfWord } from '../mask-snippet.ts';
 import type { Judge, Statement, Verdict } from '../types.ts';
 import { judgeCreate } from './judge-create.ts';
 import { judgeAlter, judgeDrop, judgeInsert, judgeOverwrite } from './judge-data.ts';
@@ -94,7 +95,7 @@ function judgeControl(statement: Statement, tokens: StatementTokens, memory: Mem
     case 'values':
       return verdictOf(R.query, word.toUpperCase());
     default:
-      return verdictOf(R.unknown, word === '' ? 'statement' : word.toUpperCase().slice(0, 40));
+      return verdictOf(R.unknown, kindOfWord(word));
   }
 }
 

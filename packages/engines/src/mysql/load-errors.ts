@@ -16,10 +16,19 @@ export const NOWHERE: Origin = { entry: '', place: { line: 1, column: 1, byteOff
 
 /** Server texts with every value hidden and our own names put back; names in backticks stay. */
 export function maskMessage(error: ServerError, staging: string, target: string): string {
+  if (error.errno === 1064) return 'You have an error in your SQL syntax'; // It quotes what follows.
   const named = error.serverMessage.replaceAll(staging, target).slice(0, 300);
   const keepsNames = [1049, 1050, 1054, 1115, 1146, 1193, 1231, 1273, 1286, 1304, 1305, 1356, 1359, 1537].includes(error.errno);
   if (keepsNames) return named;
   return named.replace(/'(?:[^'\\]|\\.|'')*'?/gs, '?').replace(/"[^"]*"?/gs, '?');
+}
+
+/** In a row there are no columns: what the server takes for one (1054) is a value whose quotes are lost, unless the statement lists it. */
+function hideColumn(errno: number, message: string, head: Buffer): string {
+  const [, columns] = /^\s*(?:insert|replace)\b(.*?)\bvalues?\b/is.exec(head.toString('latin1')) ?? [];
+  if (errno !== 1054 || columns === undefined) return message;
+  const name = /'([^']*)'/.exec(message)?.[1] ?? '';
+  return name !== '' && columns.includes(name) ? message : message.replace(/'[^']*'/, '?');
 }
 
 /** What a statement of the dump failed of: SQL_ERROR, or TARGET_UNAVAILABLE with its place when the connection broke under it. Other errors pass through. */
@@ -29,7 +38,7 @@ export function sqlError(error: unknown, origin: Origin, names: { staging: strin
   const row = /at row (\d+)/.exec(error.serverMessage)?.[1];
   const location = locationOf(origin);
   return new DumpdockError('SQL_ERROR', {
-    detail: `The server refused the statement: ${maskMessage(error, names.staging, names.target)}`,
+    detail: `The server refused the statement: ${hideColumn(error.errno, maskMessage(error, names.staging, names.target), origin.head)}`,
     serverCode: String(error.errno),
     ...(location === undefined ? {} : { location: { ...location, ...(row === undefined ? {} : { row: Number(row) }) } }),
     ...suggestionFor(error.errno),

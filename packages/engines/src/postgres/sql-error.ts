@@ -37,7 +37,7 @@ export function maskMessage(code: string, message: string): string {
 /** The SQL_ERROR of a statement; without an origin it is one of our own. */
 export function sqlError(error: ServerError, origin: Origin | null): DumpdockError {
   const code = error.code ?? 'XX000';
-  const said = maskMessage(code, error.message ?? '');
+  const said = hideColumn(code, maskMessage(code, error.message ?? ''), origin);
   const suggestion = SUGGESTIONS[code];
   return new DumpdockError('SQL_ERROR', {
     detail: said === '' ? `The server refused the statement with ${code}.` : `The server refused the statement: ${said}`,
@@ -45,6 +45,13 @@ export function sqlError(error: ServerError, origin: Origin | null): DumpdockErr
     ...(origin === null ? {} : { location: locationOf(error, origin) }),
     ...(suggestion === undefined ? {} : { suggestion }),
   });
+}
+
+/** In a row there are no columns: what the server takes for one is a value whose quotes are lost or double. */
+function hideColumn(code: string, message: string, origin: Origin | null): string {
+  const isRow = /^\s*insert\b/i.test(origin?.text.subarray(0, 100).toString('latin1') ?? '');
+  const oneName = /^[^"]*"[^"]*"[^"]*$/.test(message); // Two when a column is missing in a table that is named.
+  return code === '42703' && isRow && oneName ? message.replace(/"[^"]*"/, '…') : message;
 }
 
 function locationOf(error: ServerError, { entry, place, text, row = rowOf(error) ?? undefined }: Origin): Location {

@@ -30,7 +30,7 @@ export function sqliteError(error: unknown, entry: string, place: Place, head: B
   if (code !== 'ERR_SQLITE_ERROR') return error;
   const suggestion = SUGGESTIONS.find(([pattern]) => pattern.test(message))?.[1];
   return new DumpdockError(isFull(errcode) ? 'NO_SPACE' : 'SQL_ERROR', {
-    detail: maskNear(message),
+    detail: maskNear(hideColumn(message, head)),
     serverCode: String(errcode ?? ''),
     location,
     ...(suggestion === undefined ? {} : { suggestion }),
@@ -38,6 +38,12 @@ export function sqliteError(error: unknown, entry: string, place: Place, head: B
 }
 
 const isFull = (errcode: number | undefined): boolean => errcode === 13;
+
+/** In a row there are no columns: what SQLite takes for one is a value whose quotes are lost or double. */
+function hideColumn(message: string, head: Buffer): string {
+  const isRow = /^\s*(?:insert|replace)\b/i.test(head.toString('latin1'));
+  return isRow ? message.replace(/^(no such column:) .*$/s, '$1 …') : message;
+}
 
 /** `near "…": syntax error` quotes the dump; `unrecognized token: "…"` too. */
 function maskNear(message: string): string {
