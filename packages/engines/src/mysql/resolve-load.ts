@@ -2,6 +2,7 @@ import type { CommitMarker, Target } from '../engine.ts';
 import { qualified, quoteText, type Session, withSession } from './connect.ts';
 import type { LoadNames } from './load-context.ts';
 import { dropStaging, emptyStaging, endLoader, PENDING, SWAPPED } from './staging.ts';
+import { runSteps } from './steps.ts';
 import { finishSteps, resetForSwap, restoreObjects, undoSwap } from './swap.ts';
 import { dropParked, readPlan } from './swap-plan.ts';
 import { readObjects } from './target-facts.ts';
@@ -50,7 +51,11 @@ async function fateOfPending(session: Session, names: LoadNames, isThere: boolea
     if (rows.length > 0) return 'committed';
   }
   const stored = await readPlan(session, names);
-  if (stored !== null) await restoreObjects(session, names, stored.plan.restore);
+  if (stored !== null) {
+    // It may have died between the two halves of taking the swap back.
+    await runSteps(session, names, stored.plan.foreignKeys, () => Promise.resolve());
+    await restoreObjects(session, names, stored.plan.restore);
+  }
   return 'not-committed';
 }
 

@@ -26,19 +26,21 @@ const MISSING = new Set([1146, 1305, 1356]);
 
 /**
  * Runs the steps in the target. Views that refer to what comes later wait for it. Rejects with SQL_ERROR; what ran until then stays
- * and is undone by the caller.
+ * and is undone by the caller. `prepare` is called right before each try.
  */
 export async function runSteps(
   session: Session,
   names: LoadNames,
   steps: readonly Step[],
   done: (step: Step) => Promise<void>,
+  prepare: (step: Step) => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
   await session.run(`USE ${quoteName(names.target)}`);
   let waiting: Step[] = [...steps];
   while (waiting.length > 0) {
     const postponed: { step: Step; error: unknown }[] = [];
     for (const step of waiting) {
+      await prepare(step);
       const error = await runStep(session, step);
       if (error === null) await done(step);
       else if (canWait(step, error)) postponed.push({ step, error });

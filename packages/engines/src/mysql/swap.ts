@@ -39,11 +39,12 @@ export async function finishSteps(
   again: boolean,
 ): Promise<void> {
   const left = plan.steps.filter((_, index) => !done.has(index));
-  if (again) for (const step of left) await makeRoom(session, names, step);
-  await runSteps(session, names, left, (step) => {
+  const note = (step: Step): Promise<void> => {
     killPoint('mysql.stepped');
     return markDone(session, names, plan.steps.indexOf(step));
-  });
+  };
+  // Not a step earlier than needed: what the role cannot read it cannot put back, should a step before it fail.
+  await runSteps(session, names, left, note, again ? (step) => makeRoom(session, names, step) : undefined);
 }
 
 async function makeRoom(session: Session, names: LoadNames, step: Step): Promise<void> {

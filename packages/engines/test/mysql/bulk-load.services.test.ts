@@ -1,6 +1,13 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { newImportId } from '@dumpdock/contracts';
 import { type TestMariadb, testMariadb } from '@dumpdock/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { loadNatively, loadSql, pictureOf, targetOf } from './load-fixture.ts';
+import { engine, loadNatively, loadSql, pictureOf, targetOf } from './load-fixture.ts';
 
 const HEAD = [
   '/*!40101 SET NAMES utf8mb4 */;',
@@ -120,6 +127,36 @@ describe('loading large tables into MariaDB', () => {
     );
     const line = sql.split('\n').findIndex((text) => text.startsWith('INSERT INTO `child` VALUES (4301,')) + 1;
     await expect(loadSql(targetOf(database.url), sql)).rejects.toMatchObject({ code: 'SQL_ERROR', serverCode: '1062', location: { line } });
+    expect(await database.query('show tables')).toEqual([]);
+  });
+
+  it('leaves nothing when it dies with rows on their way over both connections', async () => {
+    const importId = newImportId();
+    const schema = `dumpdock_${importId.replaceAll('-', '')}`;
+    const file = path.join(mkdtempSync(path.join(tmpdir(), 'dumpdock-mysql-')), 'big.sql');
+    writeFileSync(
+      file,
+      dump(
+        CHILD,
+        PARENT,
+        ...Array.from({ length: 8 }, (_, at) => CHILD.replaceAll('`child`', `\`c${at}\``).replace('CONSTRAINT `fp` ', '')),
+      ),
+    );
+    const child = spawn(process.execPath, [
+      fileURLToPath(new URL('killed-load.ts', import.meta.url)),
+      database.url,
+      `@${file}`,
+      importId,
+      'before',
+    ]);
+    const ended = once(child, 'close');
+    const connections = (): Promise<unknown[]> =>
+      database.query(`select id from information_schema.processlist where db = '${schema}' and info like 'INSERT%'`);
+    while ((await connections()).length < 2 && child.exitCode === null);
+    child.kill('SIGKILL');
+    await ended;
+    await engine.sweepLeftovers(targetOf(database.url), (id) => Promise.resolve(id !== importId), AbortSignal.timeout(30_000));
+    expect(await database.query(`show databases like '${schema}%'`)).toEqual([]);
     expect(await database.query('show tables')).toEqual([]);
   });
 

@@ -44,9 +44,19 @@ const text = (statements: readonly string[]): string => statements.map((sql) => 
 
 describe('loading into MariaDB', () => {
   let database: TestMariadb;
+  const seed = async (): Promise<void> => {
+    for (const sql of SEED) await database.query(sql);
+  };
+  /** The target as it was at the start. */
+  const restart = async (): Promise<void> => {
+    await database.query(`drop database \`${database.name}\``);
+    await database.query(`create database \`${database.name}\``);
+    await database.query(`use \`${database.name}\``);
+    await seed();
+  };
   beforeEach(async () => {
     database = await testMariadb();
-    for (const sql of SEED) await database.query(sql);
+    await seed();
   });
   afterEach(() => database.drop());
 
@@ -219,19 +229,64 @@ describe('loading into MariaDB', () => {
     expect(picture()).toBe(before);
   });
 
-  it.each(['before', 'after'] as const)('knows what became of a load that was killed %s the commit', async (moment) => {
-    const before = picture();
-    const importId = newImportId();
-    const child = spawn(process.execPath, [
-      fileURLToPath(new URL('killed-load.ts', import.meta.url)),
-      database.url,
-      text(DUMP),
-      importId,
-      moment,
-    ]);
+  /** Loads in a process of its own that dies; gives what it printed. */
+  const loadKilled = async (sql: string, importId: string, moment: string): Promise<string> => {
+    const program = fileURLToPath(new URL('killed-load.ts', import.meta.url));
+    const child = spawn(process.execPath, [program, database.url, sql, importId, moment]);
     let printed = '';
     child.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));
     await new Promise((resolve) => child.once('close', resolve));
+    return printed;
+  };
+  const sweep = (importId: string): Promise<unknown> =>
+    engine.sweepLeftovers(targetOf(database.url), (id) => Promise.resolve(id !== importId), AbortSignal.timeout(30_000));
+
+  const FAILS_LATE = text([...DUMP, 'CREATE VIEW broken AS SELECT missing FROM kid']);
+  it.each([
+    ['mysql.staged', text(DUMP), 'old'],
+    ['mysql.planned', text(DUMP), 'old'],
+    ['mysql.swapping', text(DUMP), 'old'],
+    ['mysql.swapped', text(DUMP), 'new'],
+    ['mysql.stepped', text(DUMP), 'new'],
+    ['mysql.finished', text(DUMP), 'new'],
+    ['mysql.leaving', text(DUMP), 'new'],
+    ['mysql.swapped', FAILS_LATE, 'old'],
+    ['mysql.stepped', FAILS_LATE, 'old'],
+    ['mysql.undoing', FAILS_LATE, 'old'],
+    ['mysql.undone', FAILS_LATE, 'old'],
+    ['mysql.rows', "INSERT INTO a (id,x) VALUES (10,'k');", 'new'],
+  ])('finds the one state or the other after dying at %s (%#)', async (point, sql, state) => {
+    const before = picture();
+    const first = newImportId();
+    await loadSql(targetOf(database.url), sql, { importId: first }).catch(() => undefined);
+    await sweep(first);
+    const after = picture();
+    await restart();
+    const importId = newImportId();
+    const printed = await loadKilled(sql, importId, point);
+    if (printed !== '') {
+      const fate = await engine.resolve(
+        targetOf(database.url),
+        JSON.parse(printed) as Record<string, unknown>,
+        AbortSignal.timeout(30_000),
+      );
+      expect(fate).toBe(state === 'new' ? 'committed' : 'not-committed');
+    }
+    await sweep(importId);
+    expect(picture()).toBe(state === 'new' ? after : before);
+    expect(await leftovers(importId)).toBe(0);
+    expect(
+      await database.query(
+        "select table_name from information_schema.tables where table_schema = database() and table_name like 'dumpdock%'",
+      ),
+    ).toEqual([]);
+    await expect(database.query('insert into kid values (2, 99)')).rejects.toMatchObject({ errno: 1452 });
+  });
+
+  it.each(['before', 'after'] as const)('knows what became of a load that was killed %s the commit', async (moment) => {
+    const before = picture();
+    const importId = newImportId();
+    const printed = await loadKilled(text(DUMP), importId, moment);
     const marker = JSON.parse(printed) as Record<string, unknown>;
     const fate = await engine.resolve(targetOf(database.url), marker, AbortSignal.timeout(30_000));
     expect(fate).toBe(moment === 'before' ? 'not-committed' : 'committed');
