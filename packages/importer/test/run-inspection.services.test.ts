@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, renameSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type ImportLab, importLab, sqliteDump } from './import-lab.ts';
+import { type ImportLab, importLab, mysqlDump, postgresDump, sqliteDump } from './import-lab.ts';
 import { zipOf } from './zip-of.ts';
 
 let lab: ImportLab;
@@ -126,4 +126,20 @@ test('the files of a ready import lie in its workspace and nowhere else', async 
   const id = await lab.upload(sqliteDump('t', 1), { target: 'lite' });
   await lab.inspect(id);
   expect(readdirSync(lab.deps.workspaces.paths(id).dir).toSorted()).toEqual(['extracted', 'files.json', 'upload.zip']);
+});
+
+test.each([
+  ['lite', () => sqliteDump('taken', 1)],
+  ['pg', () => postgresDump('taken', 1)],
+  ['my', () => mysqlDump('taken', 1)],
+])('a table that is there already and not dropped is told before the load: %s', async (target, dump) => {
+  const first = await lab.upload(dump(), { target });
+  await lab.inspect(first);
+  expect((await lab.record(first)).inspection?.warnings.map(({ code }) => code)).not.toContain('TABLE_EXISTS');
+  await lab.confirm(first, target);
+  expect(await lab.load(first)).toBe('succeeded');
+  const second = await lab.upload(dump(), { target });
+  await lab.inspect(second);
+  const { inspection } = await lab.record(second);
+  expect(inspection?.warnings).toContainEqual({ code: 'TABLE_EXISTS', message: expect.stringMatching(/: (public\.)?taken\.$/) });
 });

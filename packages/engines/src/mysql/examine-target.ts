@@ -1,5 +1,6 @@
 import { DumpdockError, type Inspection } from '@dumpdock/contracts';
 import type { Target, TargetFindings } from '../engine.ts';
+import { occupiedTables } from '../shared/occupied-tables.ts';
 import { withSession } from './connect.ts';
 import { lostConnection } from './load-errors.ts';
 import { readFacts, type TargetFacts } from './target-facts.ts';
@@ -18,8 +19,10 @@ function findings(facts: TargetFacts, inspection: Inspection): TargetFindings {
   const present = new Set(facts.objects.map(({ name }) => facts.key(name)));
   const objects = new Set(inspection.requires.flatMap((required) => required.objects ?? []));
   const isThere = (name: string): boolean => present.has(facts.key(name));
+  const tables = inspection.tables.map((table) => ({ ...table, action: actionOf(table.action, table.name, isThere, objects) }));
   return {
-    tables: inspection.tables.map((table) => ({ ...table, action: actionOf(table.action, table.name, isThere, objects) })),
+    tables,
+    occupied: occupiedTables(tables, isThere),
     existing: [...objects].filter(isThere),
     lacking: lackingOf(facts, inspection),
   };

@@ -1,5 +1,6 @@
 import type { Inspection } from '@dumpdock/contracts';
 import type { Target, TargetFindings } from '../engine.ts';
+import { occupiedTables } from '../shared/occupied-tables.ts';
 import { withSession } from './connect.ts';
 
 /** Everything in the target that has a name and a schema, and the schemas. */
@@ -30,8 +31,10 @@ export async function examineTarget(target: Target, inspection: Inspection, sign
     if (action === 'append') return action;
     return isThere(name) && destroyed.has(name) ? 'replace' : 'create';
   };
+  const tables = inspection.tables.map((table) => ({ ...table, action: actionOf(table) }));
   return {
-    tables: inspection.tables.map((table) => ({ ...table, action: actionOf(table) })),
+    tables,
+    occupied: occupiedTables(tables, isThere),
     existing: [...destroyed].filter(isThere),
     lacking: [],
   };

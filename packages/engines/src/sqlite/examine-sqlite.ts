@@ -2,6 +2,7 @@ import { access, constants } from 'node:fs/promises';
 import path from 'node:path';
 import type { Inspection } from '@dumpdock/contracts';
 import type { Engine, TargetFindings } from '../engine.ts';
+import { occupiedTables } from '../shared/occupied-tables.ts';
 import { isFresh, openDatabase, targetFile, unavailable } from './target-file.ts';
 
 /** Which of the dump's tables and of what it would destroy the file has. */
@@ -36,5 +37,5 @@ function findings(inspection: Inspection, existing: ReadonlySet<string>): Target
     table.action === 'replace' && !there(table.name) ? { ...table, action: 'create' as const } : table,
   );
   const objects = inspection.requires.flatMap((required) => required.objects ?? []);
-  return { tables, existing: [...new Set(objects)].filter(there), lacking: [] };
+  return { tables, occupied: occupiedTables(tables, there), existing: [...new Set(objects)].filter(there), lacking: [] };
 }
