@@ -1,19 +1,42 @@
-import type { ImportResult } from '@dumpdock/contracts';
+import { DumpdockError, type ImportResult } from '@dumpdock/contracts';
 import { postgresReader } from '@dumpdock/dump';
 import type { LoadTask } from '../engine.ts';
 import { requireAllowed } from '../shared/require-allowed.ts';
 import { createRowTally } from '../shared/row-tally.ts';
 import { connect } from './connect.ts';
+import { createFreshTables } from './fresh-tables.ts';
 import { type Load, loadFile } from './load-file.ts';
 import { type Backend, endBackend, resolveLoad } from './resolve-load.ts';
 import { createWire, type Wire } from './wire.ts';
 
 /** Loads a dump in one transaction and commits it, or leaves the target as it was. */
 export async function loadDump(task: LoadTask): Promise<ImportResult> {
+  try {
+    return await loadOnce(task, true);
+  } catch (error) {
+    if (!isFreezeRefusal(error)) throw error;
+    return await loadOnce(task, false);
+  }
+}
+
+/** Conditions of COPY FREEZE that the dump alone did not show (copyfrom.c): a table of another subtransaction, open snapshots, a partitioned one. */
+function isFreezeRefusal(error: unknown): boolean {
+  if (!(error instanceof DumpdockError)) return false;
+  return ['25000', '55000', '0A000'].includes(error.serverCode ?? '') && /^copy\b/i.test(error.location?.snippet ?? '');
+}
+
+async function loadOnce(task: LoadTask, freezes: boolean): Promise<ImportResult> {
   task.signal.throwIfAborted();
   const wire = createWire(await connect(task.target));
   const total = task.files.reduce((sum, { bytes }) => sum + bytes, 0);
-  const load: Load = { task, wire, tally: createRowTally(total), judge: postgresReader.createJudge(), bytesDone: 0 };
+  const load: Load = {
+    task,
+    wire,
+    tally: createRowTally(total),
+    judge: postgresReader.createJudge(),
+    fresh: createFreshTables(freezes),
+    bytesDone: 0,
+  };
   const stop = (): void => wire.fail(task.signal.reason);
   task.signal.addEventListener('abort', stop, { once: true });
   let backend: Backend | null = null;

@@ -1,9 +1,17 @@
-import { createPostgresScanner, type Judge, type PostgresScanner, type PostgresStatement, type ScanEvent } from '@dumpdock/dump';
+import {
+  createPostgresScanner,
+  type Judge,
+  type PostgresScanner,
+  type PostgresStatement,
+  type ScanEvent,
+  type Verdict,
+} from '@dumpdock/dump';
 import type { DumpFile, LoadTask } from '../engine.ts';
 import { readVerified } from '../shared/read-verified.ts';
 import { requireAllowed } from '../shared/require-allowed.ts';
 import type { RowTally } from '../shared/row-tally.ts';
 import { COPY_DONE, copyFrame, PARSE_END, parseStart, statementFrame, textOf } from './frames.ts';
+import type { FreshTables } from './fresh-tables.ts';
 import { createInsertRuns, type InsertRuns } from './insert-runs.ts';
 import { readRange } from './replay-range.ts';
 import type { Wire } from './wire.ts';
@@ -14,6 +22,7 @@ export interface Load {
   readonly wire: Wire;
   readonly tally: RowTally;
   readonly judge: Judge;
+  readonly fresh: FreshTables;
   bytesDone: number;
 }
 
@@ -25,7 +34,7 @@ interface FileLoad extends Load {
   table: string | null;
 }
 
-/** What psql starts with, and room for the indexes. */
+/** What psql starts with, room for the indexes, and no compiling of the queries that check foreign keys. */
 const SESSION = [
   'RESET ALL',
   // The server looks whether we are still there in the middle of a statement too (version 14 and later): a dead load must not hold its locks.
@@ -34,6 +43,7 @@ const SESSION = [
   'SET standard_conforming_strings = on',
   "SET maintenance_work_mem = '256MB'",
   'SET max_parallel_maintenance_workers = 2',
+  'SET jit = off',
 ];
 
 /** Sends everything of one file; what was sent last may still wait for its answer. */
@@ -91,7 +101,8 @@ function loadStatement(load: FileLoad, statement: PostgresStatement): Promise<vo
   tally.add(load.table, statement.rows);
   if (statement.firstWord === 'insert') return loadInsert(load, statement);
   if (statement.firstWord !== 'copy') load.runs.forget();
-  return sendBehindRun(load, statement, verdict.code === 'PG_LEXING_AT_HEAD');
+  load.fresh.note(statement, verdict);
+  return sendBehindRun(load, statement, verdict);
 }
 
 async function loadInsert(load: FileLoad, statement: PostgresStatement): Promise<void> {
@@ -106,9 +117,10 @@ async function followRun({ runs, scanner, tally, table }: FileLoad): Promise<voi
   tally.add(table, rows);
 }
 
-async function sendBehindRun(load: FileLoad, statement: PostgresStatement, announces: boolean): Promise<void> {
+async function sendBehindRun(load: FileLoad, statement: PostgresStatement, verdict: Verdict): Promise<void> {
   await load.runs.end();
-  await send(load, statement, announces);
+  const bytes = statement.copy ? load.fresh.withFreeze(statement, verdict) : statement.bytes;
+  await send(load, { ...statement, bytes }, verdict.code === 'PG_LEXING_AT_HEAD');
 }
 
 /** As written; a text that is too long for memory comes from its place in the file. */
