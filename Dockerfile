@@ -6,7 +6,7 @@ RUN npm install --global --no-audit --no-fund pnpm@12.21.0
 COPY . .
 RUN pnpm install --frozen-lockfile \
  && node node_modules/prisma/build/index.js generate \
- && if [ -f apps/web/index.html ]; then cd apps/web && node node_modules/vite/bin/vite.js build; fi
+ && cd apps/web && node node_modules/vite/bin/vite.js build
 
 # Dependencies of the processes alone. The workspace stays as it is: Node strips types of sources, not of what lies under node_modules,
 # which is why `pnpm deploy` is of no use here. Embedded servers and the pinned Node are optional dependencies and stay out.
@@ -15,15 +15,16 @@ WORKDIR /app
 RUN npm install --global --no-audit --no-fund pnpm@12.21.0
 COPY . .
 RUN pnpm install --prod --no-optional --frozen-lockfile --filter '@dumpdock/api...' --filter '@dumpdock/worker...' --filter '@dumpdock/cli...' \
- && rm -rf bench test samples docs packages/testkit
+ && rm -rf bench test samples docs packages/testkit apps/web
+COPY --from=build /app/packages/database/src/generated packages/database/src/generated
+COPY --from=build /app/apps/web/dist apps/web/dist
 
+# When it runs it is Node alone: no shell, no package manager. The code belongs to root and is only read.
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 MEDIA_ROOT=/media DATA_DIR=/data
 WORKDIR /app
 COPY --from=modules /app /app
-COPY --from=build /app/packages/database/src/generated /app/packages/database/src/generated
-COPY --from=build /app/apps/web /app/apps/web
-RUN rm -rf /app/apps/web/node_modules && mkdir -p /media /data && chown node:node /media /data
+RUN mkdir -p /data && chown node:node /media /data
 USER node
 VOLUME ["/media", "/data"]
 EXPOSE 8000

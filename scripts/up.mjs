@@ -17,6 +17,7 @@ const COMMANDS = {
   bench: { script: 'bench/main.ts', web: false },
   dumpdock: { script: 'scripts/dumpdock.ts', web: false },
   migrate: { script: 'scripts/migrate.ts', web: false },
+  sbom: { script: 'scripts/sbom.ts', web: false },
   setup: { script: null, web: true },
 };
 
