@@ -9,7 +9,8 @@ import { contentSecurityPolicy } from '../plugins/security-headers.ts';
 import { SESSION_COOKIE, SESSION_SECONDS, type Sessions } from '../plugins/session.ts';
 import { SIGN_IN_STYLE_SOURCE, signInPage } from './sign-in-page.ts';
 
-const body = z.object({ key: z.string().min(1).max(512) });
+const body = z.object({ key: z.string().min(1).max(512), next: z.string().max(2_000).optional() });
+const query = z.object({ next: z.string().max(2_000).optional() });
 const POLICY = contentSecurityPolicy({ style: SIGN_IN_STYLE_SOURCE });
 
 /** Signing in with a key, once per browser, and out again. Without keys there is nothing to sign in to. */
@@ -27,14 +28,18 @@ export function registerSessionRoutes(
     return { actor: name, role, sign_in: keys.length > 0 };
   });
 
-  app.get('/login', { config }, async (_request, reply) => (keys.length === 0 ? reply.redirect('/', 303) : sendPage(reply)));
+  app.get<{ Querystring: z.infer<typeof query> }>('/login', { config, schema: { querystring: query } }, async (request, reply) => {
+    const next = ownPage(request.query.next);
+    return keys.length === 0 ? reply.redirect(next, 303) : sendPage(reply, { next });
+  });
 
   app.post<{ Body: z.infer<typeof body> }>('/login', { config, schema: { body } }, async (request, reply) => {
-    if (keys.length === 0) return reply.redirect('/', 303);
+    const next = ownPage(request.body.next);
+    if (keys.length === 0) return reply.redirect(next, 303);
     const key = findApiKey(keys, request.body.key.trim());
     if (key === null) {
       await countGuess(request);
-      if (wantsPage(request)) return sendPage(reply.code(401), 'There is no such key.');
+      if (wantsPage(request)) return sendPage(reply.code(401), { next, alert: 'There is no such key.' });
       throw new DumpdockError('UNAUTHORIZED', { detail: 'There is no such key.' });
     }
     const secure = request.protocol === 'https';
@@ -45,7 +50,7 @@ export function registerSessionRoutes(
       maxAge: SESSION_SECONDS,
       secure,
     });
-    return reply.redirect('/', 303);
+    return reply.redirect(next, 303);
   });
 
   app.post('/logout', { config }, async (request, reply) => {
@@ -58,6 +63,11 @@ function wantsPage({ headers }: FastifyRequest): boolean {
   return headers.accept?.includes('text/html') === true;
 }
 
-function sendPage(reply: FastifyReply, alert?: string): FastifyReply {
-  return reply.header('content-security-policy', POLICY).type('text/html; charset=utf-8').send(signInPage(alert));
+/** Where to go after signing in: a page of ours and nothing else, so that no link leads people away. */
+function ownPage(next = '/'): string {
+  return /^\/(ui\/[\w/-]*)?(\?[\w=&%.-]*)?$/.test(next) ? next : '/';
+}
+
+function sendPage(reply: FastifyReply, shown: { next: string; alert?: string }): FastifyReply {
+  return reply.header('content-security-policy', POLICY).type('text/html; charset=utf-8').send(signInPage(shown));
 }

@@ -15,7 +15,7 @@ export async function registerWebPage(app: Api, { webRoot }: ApiDeps): Promise<v
     app.get('/', { config }, async (_request, reply) => reply.type('text/html; charset=utf-8').send(PLAIN_PAGE));
     return;
   }
-  await app.register(fastifyStatic, { root: webRoot, serve: false });
+  await app.register(fastifyStatic, { root: webRoot, serve: false, preCompressed: true });
   const page = (_request: unknown, reply: FastifyReply) => reply.sendFile('index.html');
   app.get('/', { config }, page);
   app.get('/ui', { config }, page);

@@ -1,14 +1,18 @@
-import { ApiProblem } from '../api.ts';
+import { ProblemError } from '../api.ts';
 
 /** A failed call, with what to do about it. */
 export function ProblemNote({ error }: { error: unknown }) {
   if (error === null || error === undefined) return null;
-  const problem = error instanceof ApiProblem ? error.problem : null;
+  const problem = error instanceof ProblemError ? error.problem : null;
   return (
-    <div role="alert" className="card border-bad my-3">
-      <p className="text-bad font-medium">{error instanceof Error ? error.message : 'It did not work.'}</p>
+    <div role="alert" className="grid gap-1 rounded-lg border border-bad bg-bad-wash px-4 py-3 text-sm">
+      <p className="font-medium text-bad">{error instanceof Error ? error.message : 'It did not work.'}</p>
       {problem?.suggestion !== undefined && <p>{problem.suggestion}</p>}
-      {problem !== null && <p className="text-soft text-sm">{problem.code}</p>}
+      {problem !== null && (
+        <p>
+          <code className="text-xs text-soft">{problem.code}</code>
+        </p>
+      )}
     </div>
   );
 }
