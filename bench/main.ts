@@ -1,4 +1,4 @@
-// The benchmarks: ratios against named peers in the same run. `npm run bench -- [--only CASE] [--size MB] [--memory-size MB] [--postgres 15|18]`
+// The benchmarks: ratios against named peers in the same run. `npm run bench -- [--only CASE] [--size MB] [--memory-size MB] [--postgres 15|18] [--workspaces N]`
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import path from 'node:path';
@@ -8,6 +8,7 @@ import { type Bench, loadCase } from './src/load-cases.ts';
 import { memoryCase } from './src/memory-case.ts';
 import { readerPeerCase, readerSpeedCase } from './src/reader-cases.ts';
 import { benchServers } from './src/servers.ts';
+import { sweepCase } from './src/sweep-case.ts';
 import { readVersions } from './src/versions.ts';
 
 const RESULTS = path.join(import.meta.dirname, 'results.json');
@@ -16,7 +17,13 @@ const MB = 1e6;
 const megabytes = (text: string | undefined, otherwise: number): number => Number(text ?? otherwise) * MB;
 
 const { values } = parseArgs({
-  options: { only: { type: 'string' }, size: { type: 'string' }, 'memory-size': { type: 'string' }, postgres: { type: 'string' } },
+  options: {
+    only: { type: 'string' },
+    size: { type: 'string' },
+    'memory-size': { type: 'string' },
+    postgres: { type: 'string' },
+    workspaces: { type: 'string' },
+  },
 });
 const dir = path.join(import.meta.dirname, '.work');
 mkdirSync(dir, { recursive: true });
@@ -36,6 +43,7 @@ const CASES: Readonly<Record<string, () => Promise<CaseResult>>> = {
   'pg-inserts': () => loadCase('pg-inserts', bench),
   'pg-column-inserts': () => loadCase('pg-column-inserts', bench),
   'mysql-single': () => loadCase('mysql-single', bench),
+  'sweep-scale': () => sweepCase(Number(values.workspaces ?? 100_000), bench),
 };
 
 try {

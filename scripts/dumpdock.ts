@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { loadConfig } from '@dumpdock/runtime';
 import { runningSettings, startStack } from '@dumpdock/stack';
-import { CACHE, ROOT, readEnvironment, type Variables } from './environment.ts';
+import { CACHE, ROOT, readEnvironment, type Variables, withCompileCache } from './environment.ts';
 import { runCommand } from './say.ts';
 import { migrate } from './serve.ts';
 
@@ -43,7 +43,10 @@ async function withPostgres(env: Variables, work: (env: Variables) => Promise<nu
 
 /** The command line in the caller's folder and terminal. */
 function runCli(args: readonly string[], env: Variables): Promise<number> {
-  const child = spawn(process.execPath, [path.join(ROOT, 'apps/cli/src/main.ts'), ...args], { env, stdio: 'inherit' });
+  const child = spawn(process.execPath, [path.join(ROOT, 'apps/cli/src/main.ts'), ...args], {
+    env: withCompileCache(env),
+    stdio: 'inherit',
+  });
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => child.kill(name));
   return new Promise((resolve, reject) => {
     child.once('error', reject);

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { end, type Guardian, identify } from '@dumpdock/stack';
-import { ROOT, type Variables } from './environment.ts';
+import { ROOT, type Variables, withCompileCache } from './environment.ts';
 
 /** A process of ours that is kept running. */
 export interface ServiceChild {
@@ -63,5 +63,10 @@ export function keepRunning(options: ServiceChildOptions): ServiceChild {
 
 /** A session of its own: Ctrl-C reaches it through us only, once. The IPC channel tells it when we are gone. */
 function spawnService({ script, env, output }: ServiceChildOptions): ChildProcess {
-  return spawn(process.execPath, [script], { cwd: ROOT, env, detached: true, stdio: ['ignore', output, output, 'ipc'] });
+  return spawn(process.execPath, [script], {
+    cwd: ROOT,
+    env: withCompileCache(env),
+    detached: true,
+    stdio: ['ignore', output, output, 'ipc'],
+  });
 }

@@ -6,6 +6,8 @@ export interface CaseResult {
   readonly ours: number;
   readonly unit: 's' | 'MB/s' | 'MB';
   readonly ratio: number;
+  /** Further figures of the same run, units in their names. */
+  readonly also?: Readonly<Record<string, number>>;
 }
 
 export function compared(name: string, peer: string, theirs: number, ours: number, unit: 's' | 'MB/s'): CaseResult {

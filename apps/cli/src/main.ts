@@ -1,4 +1,5 @@
 // The command line of dumpdock.
+import './small-heap.ts';
 import { armKillPoint, DumpdockError } from '@dumpdock/contracts';
 import { runCommandLine } from './run-command-line.ts';
 

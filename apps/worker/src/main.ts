@@ -1,4 +1,5 @@
 // The worker: takes jobs from the queues, inspects, imports and cleans.
+import './small-heap.ts';
 import { armKillPoint, DumpdockError } from '@dumpdock/contracts';
 import { createLogger, loadConfig, onShutdown } from '@dumpdock/runtime';
 import { startWorker } from './start-worker.ts';

@@ -5,7 +5,7 @@ import { systemCode } from './system-error.ts';
 import type { SkipReason } from './types.ts';
 
 /** Audit records written in one statement. */
-const AUDIT_BATCH = 500;
+const AUDIT_BATCH = 250;
 
 /** What a clean-up decided so far. Every decision goes to the audit and, at debug, to the log. */
 export interface Findings {

@@ -90,13 +90,15 @@ async function runAll(
 
 /** One result over several sweeps. What one sweep left and a later one took is not left. */
 function merge(results: readonly CleanupResult[]): CleanupResult {
-  const removed = [...new Set(results.flatMap((result) => result.removed))];
+  const [only, another] = results;
+  if (only !== undefined && another === undefined) return only;
+  const removed = new Set(results.flatMap((result) => result.removed));
   const skipped = new Map(results.flatMap((result) => result.skipped.map((one) => [`${one.import_id} ${one.reason}`, one])));
   return {
     success: results.every(({ success }) => success),
     message: results.map(({ message }) => message).join(' '),
-    removed,
-    skipped: [...skipped.values()].filter(({ import_id }) => !removed.includes(import_id)),
+    removed: [...removed],
+    skipped: [...skipped.values()].filter(({ import_id }) => !removed.has(import_id)),
     freed_bytes: results.reduce((sum, { freed_bytes }) => sum + freed_bytes, 0),
     duration_ms: results.reduce((sum, { duration_ms }) => sum + duration_ms, 0),
     dry_run: results.some(({ dry_run }) => dry_run),
