@@ -28,8 +28,13 @@ export interface DumpFile {
   /** Absolute path of the extracted file; open it with O_NOFOLLOW. */
   readonly file: string;
   readonly bytes: number;
-  /** Lower-case hex; hashed again while loading: a difference ends in CHANGED_SINCE_INSPECTION before commit. */
+  /** Lower-case hex; hashed again while loading: a difference ends in CHANGED_SINCE_INSPECTION before commit. Empty while the file is being written. */
   readonly sha256: string;
+  /**
+   * Set when the load runs ahead: the file is still being written and inspected, and `bytes` is its size to be. Called with the hash of all its bytes; resolves when
+   * the inspection has ended, these are its bytes and nothing is in the way of a commit; rejects with what is.
+   */
+  readonly whole?: (sha256: string) => Promise<void>;
   readonly detected: Detected;
 }
 
@@ -84,6 +89,8 @@ export interface Engine {
   readonly capabilities: EngineCapabilities;
   /** Looks, changes nothing. Rejects with TARGET_UNAVAILABLE when the target cannot be reached. */
   examine(target: Target, inspection: Inspection, signal: AbortSignal): Promise<TargetFindings>;
+  /** Whether a load may begin before the inspection has ended: before the commit nothing of it shows, and `examine` is not kept from looking. */
+  loadsAhead(target: Target): Promise<boolean>;
   /** Loads everything and commits, or leaves the target as it was. */
   load(task: LoadTask): Promise<ImportResult>;
   /** After a crash: whether the load of this marker is in the target. Ends whatever of that attempt still runs there first. */

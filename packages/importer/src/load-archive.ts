@@ -1,11 +1,11 @@
 import path from 'node:path';
 import { type ArchiveLimits, type Grant, type ImportResult, type Inspection, newImportId, type Progress } from '@dumpdock/contracts';
-import type { Target } from '@dumpdock/engines';
+import type { Engine, Target } from '@dumpdock/engines';
 import { targetFor } from './choose-target.ts';
 import { createEngines } from './create-engines.ts';
 import type { ImporterLog } from './deps.ts';
 import { digested } from './digested.ts';
-import type { ArchiveReading } from './messages.ts';
+import { createLoadAhead, type LoadAhead } from './load-ahead.ts';
 import { grantsInForce, missingGrants, requireGrants, requireNothingRefused } from './needed-grants.ts';
 import { runChild, type StartedChild, startChild } from './run-child.ts';
 
@@ -20,7 +20,7 @@ export interface LoadArchiveOptions {
   /** Aborting rolls back and rejects with the signal's reason. */
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
-  /** Called between reading and loading; rejecting ends it there, with nothing loaded. */
+  /** Called when all is read, and before the load commits (it may have begun); rejecting ends it there, with nothing loaded. */
   readonly onInspected?: (inspection: Inspection) => Promise<void>;
   /** Default: 15 minutes and 24 hours. */
   readonly inspectTimeoutMs?: number;
@@ -39,7 +39,8 @@ const SILENT: ImporterLog = { debug: () => {}, info: () => {}, warn: () => {}, e
 /**
  * Loads a zip into a target without ledger, queue or server: the same reader, engines and child processes, the same promises but recovery after a
  * crash of this process (the target rolls back; nobody is left to say so).
- * @throws DumpdockError as an import would record it; POLICY_REFUSED and GRANT_REQUIRED before anything is loaded
+ * Nobody is asked in between, so the load begins while the dump is still being read, where the engine can; it waits for the whole inspection before it commits.
+ * @throws DumpdockError as an import would record it; after POLICY_REFUSED and GRANT_REQUIRED the target is as it was
  */
 export async function loadArchive(options: LoadArchiveOptions): Promise<LoadReport> {
   options.signal.throwIfAborted();
@@ -53,35 +54,43 @@ export async function loadArchive(options: LoadArchiveOptions): Promise<LoadRepo
 
 async function readAndLoad(options: LoadArchiveOptions, loader: StartedChild): Promise<LoadReport> {
   const started = performance.now();
-  const reading = await read(options);
-  const inspection = digested(reading, [options.target]);
+  const engine = createEngines()[options.target.engine];
+  const work = workOf(options);
+  const whileLoading = child(options, options.importTimeoutMs ?? 86_400_000);
+  const ahead = createLoadAhead({ ...whileLoading, engine, loader, work });
+  try {
+    const { inspection, files } = await read(options, engine, ahead.begin);
+    const result = (await ahead.allow(files)) ?? (await runChild({ ...work, files, inspection }, whileLoading, loader));
+    return { inspection, result: { ...result, duration_ms: Math.round(performance.now() - started) } };
+  } catch (error) {
+    await ahead.refuse(error);
+    throw error;
+  }
+}
+
+/** Reads the archive and sees to it that nothing is in the way of its load. */
+async function read(options: LoadArchiveOptions, engine: Engine, onOpened: LoadAhead['begin']) {
+  const { file, limits, target, signal, scratchDir } = options;
+  const work = {
+    kind: 'inspect',
+    archive: file,
+    extractedDir: path.join(scratchDir, 'extracted'),
+    limits,
+    preferred: target.engine,
+  } as const;
+  const reading = await runChild(work, { ...child(options, options.inspectTimeoutMs ?? 900_000), onOpened });
+  const inspection = digested(reading, [target]);
   await options.onInspected?.(inspection);
   requireNothingRefused(inspection);
-  targetFor([options.target], options.target.name, inspection.dialect);
-  const findings = await createEngines()[options.target.engine].examine(options.target, inspection, options.signal);
-  requireGrants(missingGrants(inspection, options.target, options.grants, findings));
-  const result = await load(options, reading, inspection, loader);
-  return {
-    inspection: { ...inspection, tables: [...findings.tables] },
-    result: { ...result, duration_ms: Math.round(performance.now() - started) },
-  };
+  targetFor([target], target.name, inspection.dialect);
+  const findings = await engine.examine(target, inspection, signal);
+  requireGrants(missingGrants(inspection, target, options.grants, findings));
+  return { inspection: { ...inspection, tables: [...findings.tables] }, files: reading.files };
 }
 
-function read(options: LoadArchiveOptions): Promise<ArchiveReading> {
-  const { file, limits, target } = options;
-  const extractedDir = path.join(options.scratchDir, 'extracted');
-  return runChild(
-    { kind: 'inspect', archive: file, extractedDir, limits, preferred: target.engine },
-    child(options, options.inspectTimeoutMs ?? 900_000),
-  );
-}
-
-function load(options: LoadArchiveOptions, { files }: ArchiveReading, inspection: Inspection, loader: StartedChild): Promise<ImportResult> {
-  const { target } = options;
-  const scratchDir = path.join(options.scratchDir, 'scratch');
-  const grants = grantsInForce(target, options.grants);
-  const work = { kind: 'load', importId: newImportId(), target, files, inspection, grants, scratchDir } as const;
-  return runChild(work, child(options, options.importTimeoutMs ?? 86_400_000), loader);
+function workOf({ target, grants, scratchDir }: LoadArchiveOptions) {
+  const scratch = path.join(scratchDir, 'scratch');
+  return { kind: 'load', importId: newImportId(), target, grants: grantsInForce(target, grants), scratchDir: scratch } as const;
 }
 
 function child({ signal, onProgress, log }: LoadArchiveOptions, timeoutMs: number) {

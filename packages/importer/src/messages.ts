@@ -22,6 +22,8 @@ export interface LoadWork {
   readonly inspection: Inspection;
   readonly grants: readonly Grant[];
   readonly scratchDir: string;
+  /** The files are still being unpacked and inspected: the load runs ahead, and asks for each whether it is whole. */
+  readonly ahead?: boolean;
 }
 
 /** What one child process is started for. */
@@ -42,6 +44,7 @@ export interface WorkResults {
 
 /** What a child may not decide by itself. It goes on only after the answer. */
 export type Question =
+  | { readonly kind: 'whole'; readonly sha256: string }
   | { readonly kind: 'reserve'; readonly bytes: number }
   | { readonly kind: 'commit'; readonly marker: CommitMarker; readonly progress: Progress | null };
 
@@ -55,6 +58,7 @@ export type ToChild =
 export type FromChild =
   | { readonly type: 'question'; readonly id: number; readonly question: Question }
   | { readonly type: 'progress'; readonly progress: Progress }
+  | { readonly type: 'opened'; readonly file: DumpFile }
   | { readonly type: 'done'; readonly value: unknown }
   | { readonly type: 'failed'; readonly error: ErrorRecord; readonly frames: readonly string[] };
 
@@ -63,6 +67,8 @@ export interface ParentLink {
   /** Aborts when the work shall stop and be undone. */
   readonly signal: AbortSignal;
   report(progress: Progress): void;
+  /** Tells what the only dump of an archive is, as soon as its first bytes say so: it is being written, its size is the one announced. */
+  opened(file: DumpFile): void;
   /** Resolves for yes; rejects with the reason for no. */
   ask(question: Question): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { asDumpdockError, DumpdockError, type Progress } from '@dumpdock/contracts';
+import type { DumpFile } from '@dumpdock/engines';
 import type { ImporterLog } from './deps.ts';
 import { type ChildKind, forkChild } from './fork-child.ts';
 import type { FromChild, Question, ToChild, Work, WorkResults } from './messages.ts';
@@ -18,6 +19,8 @@ export interface ChildOptions {
   /** Aborting asks the child to roll back; with LEASE_LOST it is killed at once. The work rejects with the reason. */
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
+  /** See ParentLink.opened. Default: nobody asks. */
+  readonly onOpened?: (file: DumpFile) => void;
   /** Resolves for yes; what it rejects with is given to the child. */
   readonly onQuestion: (question: Question) => Promise<void>;
   readonly log: ImporterLog;
@@ -74,6 +77,7 @@ function listen(child: ChildProcess, options: ChildOptions) {
   child.on('error', (error) => options.log.error({ err: error }, 'child process failed'));
   child.on('message', (message: FromChild) => {
     if (message.type === 'progress') options.onProgress(message.progress);
+    else if (message.type === 'opened') options.onOpened?.(message.file);
     else if (message.type === 'question') void reply(child, message.id, options.onQuestion(message.question));
     else {
       answer = message;

@@ -11,6 +11,8 @@ export function createMysqlEngine(): Engine {
     dialect: 'mysql',
     capabilities: { atomicity: 'staging', transactionalDdl: false, convertsInserts: true, cancelsFromOutside: true },
     examine: examineTarget,
+    // Whether there is DDL decides how it is loaded.
+    loadsAhead: async () => false,
     load: loadDump,
     resolve: resolveLoad,
     sweepLeftovers,

@@ -10,6 +10,7 @@ export function createPostgresEngine(): Engine {
     dialect: 'postgresql',
     capabilities: { atomicity: 'transaction', transactionalDdl: true, convertsInserts: true, cancelsFromOutside: true },
     examine: examineTarget,
+    loadsAhead: async () => true,
     load: loadDump,
     resolve: resolveLoad,
     // A transaction leaves nothing behind.

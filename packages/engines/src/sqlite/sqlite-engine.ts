@@ -3,6 +3,7 @@ import { checkSqlite } from './check-sqlite.ts';
 import { examineSqlite } from './examine-sqlite.ts';
 import { loadSqlite } from './load-sqlite.ts';
 import { resolveSqlite, sweepSqlite } from './resolve-sqlite.ts';
+import { isFresh, targetFile } from './target-file.ts';
 
 /** SQLite files through node:sqlite. Runs in the import's child process: a statement blocks it, and is ended with it. */
 export function createSqliteEngine(): Engine {
@@ -10,6 +11,8 @@ export function createSqliteEngine(): Engine {
     dialect: 'sqlite',
     capabilities: { atomicity: 'transaction', transactionalDdl: true, convertsInserts: true, cancelsFromOutside: false },
     examine: examineSqlite,
+    // A transaction in an existing file can lock out readers long before its commit.
+    loadsAhead: (target) => isFresh(targetFile(target)),
     load: loadSqlite,
     resolve: resolveSqlite,
     sweepLeftovers: sweepSqlite,

@@ -7,12 +7,13 @@ import { throttled } from './throttled.ts';
 export async function loadFiles(work: LoadWork, parent: ParentLink): Promise<ImportResult> {
   const engine = createEngines()[work.target.engine];
   const report = throttled(parent);
+  const whole = (sha256: string) => parent.ask({ kind: 'whole', sha256 });
   let latest: Progress | null = null;
   killPoint('import.loading');
   const result = await engine.load({
     importId: work.importId,
     target: work.target,
-    files: work.files,
+    files: work.ahead ? work.files.map((file) => ({ ...file, whole })) : work.files,
     inspection: work.inspection,
     grants: work.grants,
     scratchDir: work.scratchDir,

@@ -38,7 +38,12 @@ async function work(task: Work): Promise<void> {
 }
 
 async function run(task: Work): Promise<unknown> {
-  const parent: ParentLink = { signal: controller.signal, ask, report: (progress) => send({ type: 'progress', progress }) };
+  const parent: ParentLink = {
+    signal: controller.signal,
+    ask,
+    report: (progress) => send({ type: 'progress', progress }),
+    opened: (file) => send({ type: 'opened', file }),
+  };
   return (await doing)(task as never, parent);
 }
 

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { type ArchivePlan, extractArchive, type PlannedEntry, preflightArchive } from '@dumpdock/archive';
 import { type Dialect, killPoint, type Progress } from '@dumpdock/contracts';
-import { createInspector, DETECTION_HEAD_BYTES, type Inspector, surveyDialect } from '@dumpdock/dump';
+import { createInspector, DETECTION_HEAD_BYTES, type Detected, type Inspector, surveyDialect } from '@dumpdock/dump';
 import type { DumpFile } from '@dumpdock/engines';
 import type { ArchiveReading, InspectWork, ParentLink } from '../messages.ts';
 import { DIALECT_READERS } from './dialect-readers.ts';
@@ -38,7 +38,11 @@ export async function readArchive(work: InspectWork, parent: ParentLink): Promis
 async function readOne(reading: Reading, entry: PlannedEntry): Promise<ArchiveReading> {
   killPoint('inspection.reading');
   const inspector = inspectorFor(reading.work.preferred);
-  const text = readEntry(inspector, entry.name, fileOf(reading.work, entry));
+  const file = fileOf(reading.work, entry);
+  // The size of what is in a .sql.gz shows at its end.
+  const onOpened = (detected: Detected) =>
+    entry.gz || reading.parent.opened({ entry: entry.name, file, bytes: entry.bytes, sha256: '', detected });
+  const text = readEntry(inspector, entry.name, file, onOpened);
   const failure = await extractWhile(reading, text);
   if (failure !== null) throw failure.error;
   return concluded(reading.plan, inspector, [text.end()]);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { DETECTION_HEAD_BYTES, type EntryInspector, type Inspector } from '@dumpdock/dump';
+import { DETECTION_HEAD_BYTES, type Detected, type EntryInspector, type Inspector } from '@dumpdock/dump';
 import type { DumpFile } from '@dumpdock/engines';
 
 /** Takes the text of one entry, from the first byte to the last. */
@@ -12,7 +12,7 @@ export interface EntryReading {
 }
 
 /** Reads an entry in one pass: hashed and inspected chunk by chunk. The first chunks are gathered until detection has its head. */
-export function readEntry(inspector: Inspector, entry: string, file: string): EntryReading {
+export function readEntry(inspector: Inspector, entry: string, file: string, onOpened?: (detected: Detected) => void): EntryReading {
   const hash = createHash('sha256');
   let head: Buffer = Buffer.alloc(0);
   let opened: EntryInspector | null = null;
@@ -20,6 +20,7 @@ export function readEntry(inspector: Inspector, entry: string, file: string): En
 
   function open(): EntryInspector {
     const inspected = inspector.openEntry(entry, head.subarray(0, DETECTION_HEAD_BYTES));
+    onOpened?.(inspected.detected);
     inspected.push(head);
     return inspected;
   }
