@@ -2,6 +2,7 @@ import type { Inspection } from '@dumpdock/contracts';
 import type { Target, TargetFindings } from '../engine.ts';
 import { occupiedTables } from '../shared/occupied-tables.ts';
 import { withSession } from './connect.ts';
+import { findLacking } from './lacking.ts';
 
 /** Everything in the target that has a name and a schema, and the schemas. */
 const OBJECTS = `
@@ -19,7 +20,10 @@ const SYSTEM_SCHEMA = /^(?:pg_catalog|pg_toast|information_schema)$/;
 /** Looks what of the dump is in the target already. */
 export async function examineTarget(target: Target, inspection: Inspection, signal: AbortSignal): Promise<TargetFindings> {
   signal.throwIfAborted();
-  const { rows } = await withSession(target, (client) => client.query<{ schema: string; name: string }>(OBJECTS));
+  const { rows, lacking } = await withSession(target, async (client) => ({
+    rows: (await client.query<{ schema: string; name: string }>(OBJECTS)).rows,
+    lacking: await findLacking(client, inspection),
+  }));
   signal.throwIfAborted();
   // A name without a schema may mean any schema: what the search path is by then only the dump knows.
   const present = new Set(
@@ -36,6 +40,6 @@ export async function examineTarget(target: Target, inspection: Inspection, sign
     tables,
     occupied: occupiedTables(tables, isThere),
     existing: [...destroyed].filter(isThere),
-    lacking: [],
+    lacking,
   };
 }
