@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createProducers, type Producers } from '@dumpdock/queue';
 import { createLogger, loadConfig, type Role } from '@dumpdock/runtime';
-import { testRedis } from '@dumpdock/testkit';
+import { type TestRedis, testRedis } from '@dumpdock/testkit';
 import type { DestinationStream } from 'pino';
 import { type ImportLab, importLab } from '../../../packages/importer/test/import-lab.ts';
 import { type Api, buildApp } from '../src/app.ts';
@@ -14,6 +14,7 @@ export interface ApiLab {
   readonly app: Api;
   readonly lab: ImportLab;
   readonly producers: Producers;
+  readonly redis: TestRedis;
   readonly deps: ApiDeps;
   /** Listens on a free port of 127.0.0.1 and gives it. */
   listen(): Promise<number>;
@@ -29,11 +30,13 @@ export interface ApiLabOptions {
   readonly keys?: Readonly<Record<string, Role>>;
   /** Takes the log at level trace. Default: no log. */
   readonly log?: DestinationStream;
+  /** MAX_TEMP_BYTES of the workspaces. Default: 1 GiB. */
+  readonly maxTempBytes?: number;
   /** Dependencies that are not the usual ones. */
   readonly deps?: Partial<ApiDeps>;
 }
 
-export async function apiLab({ env = {}, keys: roles = {}, log, deps: others = {} }: ApiLabOptions = {}): Promise<ApiLab> {
+export async function apiLab({ env = {}, keys: roles = {}, log, maxTempBytes, deps: others = {} }: ApiLabOptions = {}): Promise<ApiLab> {
   const lab = await importLab();
   const redis = testRedis();
   const producers = createProducers({ redisUrl: redis.url, prefix: redis.prefix });
@@ -46,7 +49,8 @@ export async function apiLab({ env = {}, keys: roles = {}, log, deps: others = {
     MAX_UPLOAD_BYTES: String(64 * 1024 ** 2),
     ...env,
   });
-  const { database, workspaces, engines, targets } = lab.deps;
+  const { database, engines, targets } = lab.deps;
+  const workspaces = maxTempBytes === undefined ? lab.deps.workspaces : withRoom(lab.deps.workspaces, maxTempBytes);
   const deps: ApiDeps = {
     config,
     database,
@@ -65,6 +69,7 @@ export async function apiLab({ env = {}, keys: roles = {}, log, deps: others = {
     app,
     lab,
     producers,
+    redis,
     deps,
     listen: async () => {
       await app.listen({ host: '127.0.0.1', port: 0 });
@@ -78,6 +83,10 @@ export async function apiLab({ env = {}, keys: roles = {}, log, deps: others = {
       await lab[Symbol.asyncDispose]();
     },
   };
+}
+
+function withRoom(workspaces: ApiDeps['workspaces'], maxTempBytes: number): ApiDeps['workspaces'] {
+  return { ...workspaces, budget: () => ({ ...workspaces.budget(), maxTempBytes }) };
 }
 
 /** A web page as the build leaves it. */
