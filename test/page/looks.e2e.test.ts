@@ -1,5 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { newImportId } from '@dumpdock/contracts';
@@ -8,10 +7,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ROOT } from '../source-files.ts';
 import { brokenDump, gatedDump, refusedDump, shopDump } from './dumps.ts';
 import { type PageLab, pageLab } from './page-lab.ts';
+import { seriousFindings } from './serious-findings.ts';
 
 /** Set to a directory, every state is photographed at every width in both themes; `docs` renews those of docs/screenshots. */
 const SHOTS = process.env['DUMPDOCK_SCREENSHOTS'];
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** The sum of all layout shifts so far. */
 const LAYOUT_SHIFT = `new Promise((resolve) => {
   let sum = 0;
@@ -68,23 +67,10 @@ async function look(name: string, shows: string): Promise<void> {
       const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
       expect.soft(overflow, `${name} is wider than ${width}`).toBeLessThanOrEqual(0);
       if ((theme === 'light') === (width === 1280) && width !== 768)
-        expect.soft(await seriousFindings(), `${name}, ${theme}, ${width}`).toEqual([]);
+        expect.soft(await seriousFindings(page), `${name}, ${theme}, ${width}`).toEqual([]);
       await shoot(name, theme, width);
     }
   }
-}
-
-/** What axe finds serious or critical. */
-async function seriousFindings(): Promise<string[]> {
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const { violations } = await (
-      globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> } }
-    ).axe.run();
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-  });
 }
 
 /** Those that the documentation shows. */

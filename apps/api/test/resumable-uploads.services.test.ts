@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
 import { until } from '@dumpdock/testkit';
@@ -153,4 +153,16 @@ test('wrong offsets, types and too many bytes change nothing; uploads of others 
   expect((await patch(id, 0, zip, 'ivan')).status).toBe(404);
   const offset = await offsetOf(id);
   expect((await patch(id, offset, zip.subarray(offset))).status).toBe(200);
+});
+
+test('a cancel that meets the end of a broken part is not lost', async () => {
+  for (let round = 0; round < 10; round += 1) {
+    const id = await begun();
+    const running = startPart(id, 0, zip.length, zip.subarray(0, 200));
+    await until('bytes to be stored', () => statSync(api.deps.workspaces.paths(id).uploadPart).size === 200);
+    running.destroy();
+    await fetch(`${base}/imports/${id}/cancel`, { method: 'POST', headers: auth() });
+    await until('the end', async () => (await record(id)).status === 'cancelled');
+    expect(api.lab.hasWorkspace(id)).toBe(false);
+  }
 });

@@ -24,7 +24,8 @@ const api = createDumpdock({
   toUnreachable: (cause) => new Error('dumpdock does not answer. Is it running?', { cause }),
 });
 
-export function signIn(): void {
+function signIn(): void {
+  if (window.onbeforeunload !== null) return; // An upload would be lost; what it says is enough.
   const { pathname, search } = window.location;
   window.location.assign(`/login?next=${encodeURIComponent(pathname + search)}`);
 }

@@ -43,7 +43,7 @@ export async function registerSecurityHeaders(app: FastifyInstance): Promise<voi
     contentSecurityPolicy: false,
     strictTransportSecurity: false, // The proxy that ends TLS says this.
     xFrameOptions: { action: 'deny' },
-    referrerPolicy: { policy: 'no-referrer' },
+    referrerPolicy: { policy: 'same-origin' }, // With no-referrer browsers send `Origin: null` with forms, our own too.
   });
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers(COMMON_HEADERS);

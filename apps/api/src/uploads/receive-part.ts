@@ -45,8 +45,8 @@ export async function receivePart(
     throw aboutImport(error, id);
   } finally {
     await heart.stop();
-    if (meter.received < length) await keepFor(deps, upload, meter.received);
     parts.leave(id);
+    if (meter.received < length) await keepFor(deps, upload, heart, meter.received);
   }
 }
 
@@ -76,11 +76,18 @@ async function store({ file, length }: PartialUpload, body: Readable, meter: { r
   signal.throwIfAborted();
 }
 
-/** The caller may come back; from now on the lease alone keeps what there is. */
-async function keepFor(deps: ApiDeps, { lease, length }: PartialUpload, received: number): Promise<void> {
-  await deps.database.imports
-    .heartbeat(lease, resumeWithinMs(deps), progressOf(received, length), received)
-    .catch((error: unknown) => deps.log.warn({ err: error, import_id: lease.importId }, 'the pause of an upload was not recorded'));
+/**
+ * The caller may come back; from now on the lease alone keeps what there is. A cancel that was asked for while the part came in, and took that for the one who
+ * would end the upload, is seen here; one that comes later finds nobody and ends it itself.
+ */
+async function keepFor(deps: ApiDeps, { lease, length }: PartialUpload, heart: { stop(): Promise<void> }, received: number): Promise<void> {
+  try {
+    const answer = await deps.database.imports.heartbeat(lease, resumeWithinMs(deps), progressOf(received, length), received);
+    if (answer === 'cancel-requested')
+      await endUpload(deps, { lease, heart }, new DumpdockError('CANCELLED', { importId: lease.importId }));
+  } catch (error) {
+    deps.log.warn({ err: error, import_id: lease.importId }, 'the pause of an upload was not recorded');
+  }
 }
 
 /** A broken connection, a stopping server or a wrong part ends the request, not the upload. */

@@ -23,7 +23,7 @@ export function ContentsPanel({ inspection }: { inspection: Inspection }) {
           {formatBytes(bytes)}
         </Figure>
       </dl>
-      <Atomicity inspection={inspection} />
+      {inspection.refused.length === 0 && <Atomicity inspection={inspection} />}
       <details>
         <summary className="text-sm font-medium">
           {counted(entries.length, 'file')}

@@ -14,7 +14,7 @@ export function RefusedPanel({ refused }: Pick<Inspection, 'refused'>) {
           <h2 id="refused" className="text-bad">
             This cannot be loaded: {counted(refused.length, 'statement')} {refused.length === 1 ? 'is' : 'are'} refused
           </h2>
-          <p className="text-sm">Remove them from the dump and upload it again. Nothing was loaded.</p>
+          <p className="text-sm">Remove {refused.length === 1 ? 'it' : 'them'} from the dump and upload it again. Nothing was loaded.</p>
         </div>
       </div>
       <ol className="grid gap-4">

@@ -34,7 +34,7 @@ export function TablesPanel({ tables }: { tables: Inspection['tables'] }) {
               <th scope="col" className="number hidden sm:table-cell">
                 Size
               </th>
-              <th scope="col">It will be</th>
+              <th scope="col">What happens</th>
             </tr>
           </thead>
           <tbody>

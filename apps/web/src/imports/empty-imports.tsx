@@ -4,6 +4,11 @@ const STEPS = [
   ['Confirm', 'It is loaded, all or nothing. The temporary files go in any case.'],
 ] as const;
 
+const EXAMPLE = `pg_dump --no-owner shop > shop.sql      # PostgreSQL
+mysqldump shop > shop.sql               # MySQL, MariaDB
+sqlite3 shop.db .dump > shop.sql        # SQLite
+zip shop.zip shop.sql`;
+
 /** The first thing somebody sees who has never used it. */
 export function EmptyImports() {
   return (
@@ -25,9 +30,7 @@ export function EmptyImports() {
           </li>
         ))}
       </ol>
-      <pre className="break-words whitespace-pre-wrap rounded border border-line bg-sunk px-3 py-2">
-        {'pg_dump --no-owner shop > shop.sql\nzip shop.zip shop.sql'}
-      </pre>
+      <pre className="rounded border border-line bg-sunk px-3 py-2 break-words whitespace-pre-wrap">{EXAMPLE}</pre>
     </section>
   );
 }

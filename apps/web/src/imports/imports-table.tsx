@@ -35,7 +35,7 @@ export function ImportsTable({ imports }: { imports: readonly Import[] }) {
               <Link to={`/ui/imports/${one.import_id}`} className="block truncate font-medium" title={one.archive.name}>
                 <bdi>{one.archive.name}</bdi>
               </Link>
-              <p className="truncate text-xs text-soft md:hidden">
+              <p className="text-xs text-soft md:hidden">
                 <span className="sm:hidden">
                   <TimeAgo iso={one.created_at} /> · {one.target ?? 'no target yet'} ·{' '}
                 </span>

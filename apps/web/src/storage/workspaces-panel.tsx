@@ -50,5 +50,5 @@ export function WorkspacesPanel() {
 
 /** Ids begin with the time; their end tells them apart. */
 function shortOf(name: string): string {
-  return name.length === 36 ? `…${name.slice(-12)}` : name;
+  return name.length === 36 ? `…${name.slice(-8)}` : name;
 }

@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { shopDump } from './dumps.ts';
+import { type PageLab, pageLab } from './page-lab.ts';
+import { seriousFindings } from './serious-findings.ts';
+
+let lab: PageLab;
+beforeAll(async () => {
+  lab = await pageLab({ keys: true });
+});
+afterAll(() => lab[Symbol.asyncDispose]());
+
+async function signIn(page: Awaited<ReturnType<PageLab['open']>>, key: string): Promise<void> {
+  await page.getByLabel('API key').fill(key);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+test('whoever is not signed in comes back to the page after signing in', async () => {
+  const page = await lab.open('/ui/storage');
+  await page.waitForURL(/\/login\?next=/);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await seriousFindings(page)).toEqual([]);
+  }
+  await signIn(page, 'dd_wrong');
+  await page.getByRole('alert').filter({ hasText: 'no such key' }).waitFor();
+  await signIn(page, lab.keys.operator);
+  await page.waitForURL(`${lab.url}/ui/storage`);
+  await page.getByRole('heading', { name: 'Clean up by hand' }).waitFor();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.waitForURL(/\/login$/);
+});
+
+test('a link to the sign-in page leads nowhere else', async () => {
+  for (const next of ['//evil.example/', 'https://evil.example', '/\\evil.example', '/admin/queues', '/ui/../admin']) {
+    const page = await (await fetch(`${lab.url}/login?next=${encodeURIComponent(next)}`)).text();
+    expect(page).toContain('name="next" value="/"');
+  }
+});
+
+test('a sign-in that is over while an import is looked at leads back to it', async () => {
+  const id = await lab.send('shop.zip', shopDump(), 'shop');
+  const page = await lab.open(`/ui/imports/${id}`);
+  await signIn(page, lab.keys.operator);
+  await page.getByRole('heading', { name: 'Load it?' }).waitFor();
+  await page.context().clearCookies();
+  await page.waitForURL(/\/login\?next=/);
+  await signIn(page, lab.keys.operator);
+  await page.waitForURL(`${lab.url}/ui/imports/${id}`);
+  await page.getByRole('heading', { name: 'Load it?' }).waitFor();
+});
+
+test('a viewer looks and cannot touch', async () => {
+  const id = await lab.send('seen.zip', shopDump(), 'shop');
+  const page = await lab.open(`/ui/imports/${id}`);
+  await signIn(page, lab.keys.viewer);
+  await page.getByText('It waits for somebody who may confirm it.').waitFor();
+  expect(await page.getByRole('button', { name: 'Cancel import' }).count()).toBe(0);
+  await page.getByRole('link', { name: 'Imports', exact: true }).click();
+  await page.getByRole('link', { name: 'seen.zip' }).waitFor();
+  expect(await page.getByRole('button', { name: 'Choose a file' }).count()).toBe(0);
+  expect(await page.getByRole('link', { name: 'Audit' }).count()).toBe(0);
+});
+
+test('nothing went wrong in any page', () => {
+  expect(lab.complaints).toEqual([]);
+});
