@@ -1,6 +1,3 @@
-import { createHash } from 'node:crypto';
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { DumpdockError, type Grant } from '@dumpdock/contracts';
 import {
   type Judge,
@@ -15,15 +12,16 @@ import {
   type Verdict,
 } from '@dumpdock/dump';
 import type { DumpFile } from '../engine.ts';
+import { readVerified } from '../shared/read-verified.ts';
+import { readRange } from './file-range.ts';
 import { dispatch, type LoadContext, NeedsExactMode, throwFailure, touchTarget, useDatabase } from './load-context.ts';
-import type { Origin } from './load-errors.ts';
+import { type Origin, sqlError } from './load-errors.ts';
 import type { Reply } from './query-reply.ts';
-import { createRowMerger, type RowBatch } from './row-batch.ts';
+import { createRowMerger, type RowBatch, type RowMerger } from './row-batch.ts';
 import type { RowLanes } from './row-lanes.ts';
 import type { StatementRouter } from './statement-router.ts';
 import { applyEdits, withDatabase } from './statement-text.ts';
 
-const READ_BYTES = 1024 * 1024;
 const MERGE_BYTES = 1024 * 1024;
 const ORIGIN_BYTES = 2000;
 /** Plain rows this long are sent by themselves. */
@@ -47,20 +45,18 @@ export interface Loading {
   readonly context: LoadContext;
   readonly router: StatementRouter;
   readonly lanes: RowLanes;
+  readonly merger: RowMerger;
 }
 
 /** Loads the rows and statements of one file; what was sent may still be on its way when it resolves. */
-export async function readDump(loading: Loading, judge: Judge, file: DumpFile): Promise<void> {
-  const { context } = loading;
-  const hash = createHash('sha256');
+export async function readDump(ways: Omit<Loading, 'merger'>, judge: Judge, file: DumpFile): Promise<void> {
+  const { context } = ways;
   const items: Item[] = [];
   const merger = createRowMerger(Math.min(MERGE_BYTES, context.facts.maxAllowedPacket - 65_536));
+  const loading = { ...ways, merger };
   const lexer = mysqlReader.createLexer(sinkOf(context, judge, file, items, merger), file.detected);
-  const before = context.progress.bytes_done;
   judge.openEntry(file.entry);
-  for await (const chunk of fileBytes(file)) {
-    context.task.signal.throwIfAborted();
-    hash.update(chunk);
+  for await (const chunk of readVerified(file, context.task.signal)) {
     lexer.push(chunk);
     await sendItems(loading, file, items);
     context.progress.bytes_done += chunk.length;
@@ -70,11 +66,9 @@ export async function readDump(loading: Loading, judge: Judge, file: DumpFile): 
   const rest = merger.flush();
   if (rest !== null) items.push({ kind: 'batch', batch: rest });
   await sendItems(loading, file, items);
-  if (hash.digest('hex') !== file.sha256 || context.progress.bytes_done - before !== file.bytes)
-    throw new DumpdockError('CHANGED_SINCE_INSPECTION');
 }
 
-function sinkOf(context: LoadContext, judge: Judge, file: DumpFile, items: Item[], merger: ReturnType<typeof createRowMerger>): LexerSink {
+function sinkOf(context: LoadContext, judge: Judge, file: DumpFile, items: Item[], merger: RowMerger): LexerSink {
   let admitted: Verdict | null = null;
   const flush = (): void => {
     const batch = merger.flush();
@@ -108,7 +102,11 @@ function sinkOf(context: LoadContext, judge: Judge, file: DumpFile, items: Item[
         if (!admit(context, verdict, originOf(statement))) return;
         admitted = verdict;
       }
-      const batch = merger.add({ ...statement, bytes, valuesAt: at }, verdict.table, () => originOf(statement));
+      const batch = merger.add(
+        { bytes, valuesAt: at, rows: statement.rows, drawsNumber: statement.drawsNumber === true },
+        verdict.table,
+        () => originOf(statement),
+      );
       if (batch !== null) items.push({ kind: 'batch', batch });
       if (context.mode === 'exact' || bytes.length > LONG_ROWS_BYTES) flush();
     },
@@ -199,13 +197,14 @@ function countRows(context: LoadContext, table: string | null, rows: number): vo
 }
 
 async function sendBatch(loading: Loading, batch: RowBatch): Promise<void> {
-  const { context, lanes } = loading;
+  const { context, lanes, merger } = loading;
   const prefix = await openRows(loading, batch.table, batch.prefix);
   checkLength(context, prefix.length + batch.bytes.length, batch.origin);
   const count = (reply: Reply): void => {
     // One row by itself may be refused where several are mended with a warning (manual, "Data Type Default Values").
     if (batch.statements > 1 && reply.warnings > 0) context.failure ??= new NeedsExactMode();
     countRows(context, batch.table, batch.rows);
+    merger.recycle(batch);
   };
   if (await lanes.send(batch, prefix, count)) return;
   await context.session.ready();
@@ -219,7 +218,7 @@ async function sendRange(loading: Loading, file: DumpFile, item: Extract<Item, {
   const bytes = prefix.length + item.end - item.start;
   checkLength(context, bytes, item.origin);
   await context.session.sendStream(bytes, pieces(prefix, file, item)).catch((error: unknown) => {
-    context.failure ??= error;
+    context.failure ??= sqlError(error, item.origin, context.names);
   });
   throwFailure(context);
   countRows(context, item.table, item.rows);
@@ -227,13 +226,7 @@ async function sendRange(loading: Loading, file: DumpFile, item: Extract<Item, {
 
 async function* pieces(prefix: Buffer, file: DumpFile, item: { start: number; end: number }): AsyncIterable<Buffer> {
   yield prefix;
-  yield* fileBytes(file, { start: item.start, end: item.end - 1 });
-}
-
-/** The bytes of a file that is no link; `end` is the last one. */
-async function* fileBytes(file: DumpFile, range: { start?: number; end?: number } = {}): AsyncIterable<Buffer> {
-  const handle = await open(file.file, constants.O_RDONLY | constants.O_NOFOLLOW);
-  for await (const chunk of handle.createReadStream({ ...range, highWaterMark: READ_BYTES })) yield chunk as Buffer;
+  yield* readRange(file, item.start, item.end);
 }
 
 function checkLength(context: LoadContext, bytes: number, origin: Origin): void {

@@ -13,6 +13,8 @@ export interface RowBatch {
   readonly drawsNumber: boolean;
   readonly origin: Origin;
   readonly table: string | null;
+  /** What `bytes` is a part of, when it may be used again. */
+  readonly memory: Buffer | null;
 }
 
 /** What the lexer tells of an INSERT of plain rows. */
@@ -24,9 +26,15 @@ export interface RowMerger {
   add(statement: PlainRows, table: string | null, origin: () => Origin): RowBatch | null;
   /** What is left. */
   flush(): RowBatch | null;
+  /** The server has answered: the memory of the batch is free for another. */
+  recycle(batch: RowBatch): void;
 }
 
 const COMMA = 0x2c;
+/** Smaller batches are copied. */
+const HANDED_OVER_BYTES = 64 * 1024;
+const MAX_SPARE = 8;
+const MAX_SPARE_BYTES = 4 * 1024 * 1024;
 
 /**
  * `limit`: bytes of tuples in a batch. Rows that may draw a number are kept apart from rows that bring theirs, and several tuples that may draw stay
@@ -34,17 +42,26 @@ const COMMA = 0x2c;
  */
 export function createRowMerger(limit: number): RowMerger {
   let prefix: Buffer | null = null;
-  let tuples: Buffer = Buffer.allocUnsafe(Math.min(limit * 2, 64 * 1024));
+  let tuples: Buffer = Buffer.allocUnsafeSlow(Math.min(limit * 2, 64 * 1024));
   let length = 0;
   let rows = 0;
   let statements = 0;
   let origin: Origin | null = null;
   let table: string | null = null;
   let drawsNumber = false;
+  const spare: Buffer[] = [];
 
+  /** The tuples, copied or with the memory they are in: fresh megabytes for each batch keep the garbage collector busy. */
+  const take = (): Pick<RowBatch, 'bytes' | 'memory'> => {
+    const bytes = tuples.subarray(0, length);
+    if (length < HANDED_OVER_BYTES) return { bytes: Buffer.from(bytes), memory: null };
+    const memory = tuples;
+    tuples = spare.pop() ?? Buffer.allocUnsafeSlow(memory.length);
+    return { bytes, memory };
+  };
   const flush = (): RowBatch | null => {
     if (prefix === null || origin === null || length === 0) return null;
-    const batch: RowBatch = { prefix, bytes: Buffer.from(tuples.subarray(0, length)), rows, statements, drawsNumber, origin, table };
+    const batch: RowBatch = { ...take(), prefix, rows, statements, drawsNumber, origin, table };
     length = 0;
     rows = 0;
     statements = 0;
@@ -53,7 +70,7 @@ export function createRowMerger(limit: number): RowMerger {
   };
   const room = (bytes: number): void => {
     if (length + bytes <= tuples.length) return;
-    const larger = Buffer.allocUnsafe(Math.max(tuples.length * 2, length + bytes));
+    const larger = Buffer.allocUnsafeSlow(Math.max(tuples.length * 2, length + bytes));
     tuples.copy(larger, 0, 0, length);
     tuples = larger;
   };
@@ -84,5 +101,8 @@ export function createRowMerger(limit: number): RowMerger {
       return full;
     },
     flush,
+    recycle({ memory }) {
+      if (memory !== null && memory.length <= MAX_SPARE_BYTES && spare.length < MAX_SPARE) spare.push(memory);
+    },
   };
 }
