@@ -32,7 +32,8 @@ function isLoopbackHost(host = ''): boolean {
 
 function isForeign({ headers, host }: FastifyRequest): boolean {
   const site = headers['sec-fetch-site'];
-  if (site !== undefined && site !== 'same-origin' && site !== 'none') return true;
+  if (site === 'same-origin') return false; // The browser compared; pages cannot set this header.
+  if (site !== undefined && site !== 'none') return true;
   return headers.origin !== undefined && !isOwnOrigin(headers.origin, host);
 }
 
