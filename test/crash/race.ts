@@ -69,9 +69,9 @@ export async function race(ms: number, seed: number): Promise<Raced> {
 /** Files, a deep directory and a name that an import could have: everything a sweep that leaves its place might take. */
 function plantCanary(lab: CrashLab): string {
   const canary = lab.root.path('canary');
-  mkdirSync(path.join(canary, 'extracted', 'tree'), { recursive: true });
+  mkdirSync(path.join(canary, 'deep', 'deeper'), { recursive: true });
   for (let file = 0; file < 20; file++) writeFileSync(path.join(canary, `file-${file}`), 'canary'.repeat(file));
-  for (const name of ['upload.zip', 'files.json', 'extracted/0.sql', 'extracted/file']) writeFileSync(path.join(canary, name), 'canary');
+  for (const name of ['upload.zip', 'files.json', 'deep/0.sql', 'deep/file']) writeFileSync(path.join(canary, name), 'canary');
   return canary;
 }
 

@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { DumpdockError, type ImportStatus, killPoint } from '@dumpdock/contracts';
 import type { ImportRecord, Lease } from '@dumpdock/database';
 import { confirmByItself } from './auto-confirm.ts';
@@ -25,7 +26,7 @@ export async function runInspection(deps: ImporterDeps, importId: string, option
   try {
     const reading = await readInChild(deps, claimed.record, claimed.lease, held);
     killPoint('inspection.read');
-    await noteFiles(deps.workspaces.paths(importId), reading.files);
+    await noteReading(deps, importId, reading);
     killPoint('inspection.noted');
     const inspection = await lookAtTarget(deps, claimed.record, digested(reading, deps.targets), held.signal);
     await held.release();
@@ -47,7 +48,19 @@ async function resume(deps: ImporterDeps, importId: string, signal: AbortSignal)
   return confirmByItself(deps, record, record.inspection, signal);
 }
 
-function readInChild(deps: ImporterDeps, record: ImportRecord, lease: Lease, held: HeldLease): Promise<ArchiveReading> {
+async function noteReading({ workspaces }: ImporterDeps, importId: string, { files }: ArchiveReading): Promise<void> {
+  using held = workspaces.hold(importId);
+  await noteFiles(workspaces.paths(importId), held, files);
+}
+
+/** Here, where the workspace can be held: the child may not leave `extracted`, and so cannot see whether a link leads there. */
+async function makeExtracted({ workspaces }: ImporterDeps, importId: string): Promise<void> {
+  using held = workspaces.hold(importId);
+  await mkdir(held.extracted, { mode: 0o700 });
+}
+
+async function readInChild(deps: ImporterDeps, record: ImportRecord, lease: Lease, held: HeldLease): Promise<ArchiveReading> {
+  await makeExtracted(deps, record.import_id);
   const paths = deps.workspaces.paths(record.import_id);
   const archiveBytes = record.archive.bytes ?? 0;
   return runChild(

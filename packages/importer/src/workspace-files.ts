@@ -3,7 +3,7 @@ import { open, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DumpdockError, type Inspection } from '@dumpdock/contracts';
 import type { DumpFile } from '@dumpdock/engines';
-import type { WorkspacePaths } from '@dumpdock/workspace';
+import type { HeldWorkspace, WorkspacePaths } from '@dumpdock/workspace';
 
 /** What the inspection leaves for the load beside the ledger: which file holds which entry, and how it was detected. */
 type FileNote = Pick<DumpFile, 'entry' | 'file' | 'detected'>;
@@ -11,9 +11,9 @@ type FileNote = Pick<DumpFile, 'entry' | 'file' | 'detected'>;
 const notesOf = (paths: WorkspacePaths) => path.join(paths.dir, 'files.json');
 
 /** Notes where the extracted files are. Names are relative, so that a workspace may move with its MEDIA_ROOT. */
-export async function noteFiles(paths: WorkspacePaths, files: readonly DumpFile[]): Promise<void> {
+export async function noteFiles(paths: WorkspacePaths, held: HeldWorkspace, files: readonly DumpFile[]): Promise<void> {
   const notes: FileNote[] = files.map(({ entry, file, detected }) => ({ entry, file: path.relative(paths.dir, file), detected }));
-  await writeFile(notesOf(paths), JSON.stringify(notes), { mode: 0o600, flag: 'wx' });
+  await writeFile(notesOf(held), JSON.stringify(notes), { mode: 0o600, flag: 'wx' });
 }
 
 /**

@@ -1,6 +1,7 @@
 import { cleanup } from './cleanup.ts';
 import { createWorkspace } from './create-workspace.ts';
 import { endImport } from './end-import.ts';
+import { holdWorkspace } from './hold-workspace.ts';
 import { listWorkspaces } from './list-workspaces.ts';
 import { prepareMediaRoot } from './media-root.ts';
 import { createMeter } from './meter.ts';
@@ -14,6 +15,7 @@ export function createWorkspaces(options: WorkspacesOptions): Workspaces {
     prepare: () => prepareMediaRoot(options.mediaRoot),
     paths: (importId) => workspacePaths(options.mediaRoot, importId),
     create: (lease) => createWorkspace(options, lease),
+    hold: (importId) => holdWorkspace(options, importId),
     budget: () => readBudget(options),
     measure: createMeter(options),
     end: endImport(options),

@@ -17,6 +17,9 @@ export interface WorkspacePaths {
 /** Why something stays. Only `error` means that it should have gone; `unreachable`: a target could not be asked whether something is left there. */
 export type SkipReason = 'live' | 'unknown-name' | 'unreachable' | 'error';
 
+/** A workspace that is held open while something is written into it. */
+export interface HeldWorkspace extends WorkspacePaths, Disposable {}
+
 export interface CleanupRequest {
   readonly scope: CleanupScope;
   readonly importId?: string;
@@ -72,6 +75,11 @@ export interface Workspaces {
   paths(importId: string): WorkspacePaths;
   /** Makes the directory (0700), after its ledger row. */
   create(lease: Lease): Promise<WorkspacePaths>;
+  /**
+   * Opens the directory for writing into it: nothing that is put in the place of its name leads elsewhere. For this process only.
+   * Throws CHANGED_SINCE_INSPECTION when it is not there, or a link is.
+   */
+  hold(importId: string): HeldWorkspace;
   /** What `imports.create` and `imports.reserve` need to book space now. */
   budget(): SpaceBudget;
   /** Measures everything under temp_sql_imports; a large tree is not measured anew for everybody who asks. The trash counts in bytes only. */

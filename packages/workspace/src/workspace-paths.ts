@@ -10,7 +10,11 @@ export function tempRoot(mediaRoot: string): string {
 /** The paths of one workspace. Throws INVALID_REQUEST for anything but an import id: no other name ever reaches the file system. */
 export function workspacePaths(mediaRoot: string, importId: string): WorkspacePaths {
   if (!isImportId(importId)) throw new DumpdockError('INVALID_REQUEST', { detail: 'That is not an import id.' });
-  const dir = join(tempRoot(mediaRoot), importId);
+  return pathsIn(join(tempRoot(mediaRoot), importId));
+}
+
+/** The paths of a workspace whose directory is `dir`. */
+export function pathsIn(dir: string): WorkspacePaths {
   return {
     dir,
     uploadPart: join(dir, 'upload.zip.part'),

@@ -1,6 +1,6 @@
 import { DumpdockError, killPoint, newImportId } from '@dumpdock/contracts';
 import type { ImportRecord, Lease } from '@dumpdock/database';
-import type { WorkspacePaths } from '@dumpdock/workspace';
+import type { HeldWorkspace } from '@dumpdock/workspace';
 import type { MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import type { ApiDeps } from '../deps.ts';
@@ -24,7 +24,8 @@ interface Upload {
   readonly meter: UploadMeter;
   readonly controller: AbortController;
   readonly heart: { stop(): Promise<void> };
-  stored?: { bytes: number; sha256: string; paths: WorkspacePaths };
+  held?: HeldWorkspace;
+  stored?: { bytes: number; sha256: string; path: string };
 }
 
 /**
@@ -45,13 +46,13 @@ export async function receiveUpload(deps: ApiDeps, live: LiveUploads, request: F
       } else {
         if (part.fieldname !== 'file') throw new DumpdockError('INVALID_REQUEST', { detail: 'The zip goes into the field `file`.' });
         upload = await beginUpload(deps, live, request, importId, part, fields);
-        const paths = await makeWorkspace(deps, upload);
-        upload.stored = { ...(await writeUpload(part, paths, upload.meter, upload.controller.signal)), paths };
+        upload.held = await makeWorkspace(deps, upload);
+        upload.stored = { ...(await writeUpload(part, upload.held, upload.meter, upload.controller.signal)), path: upload.held.upload };
       }
     }
     if (!upload?.stored) throw new DumpdockError('INVALID_REQUEST', { detail: 'The form has no file in the field `file`.' });
     const { lease, heart, controller, stored } = upload;
-    return await acceptUpload(deps, { ...stored, lease, heart, fields, path: stored.paths.upload }, controller.signal);
+    return await acceptUpload(deps, { ...stored, lease, heart, fields }, controller.signal);
   } catch (thrown) {
     const error = reasonOf(upload, thrown);
     if (upload) await endUpload(deps, upload, error);
@@ -59,6 +60,7 @@ export async function receiveUpload(deps: ApiDeps, live: LiveUploads, request: F
   } finally {
     live.remove(importId);
     await upload?.heart.stop();
+    upload?.held?.[Symbol.dispose]();
   }
 }
 
@@ -104,10 +106,10 @@ async function beginUpload(
   return { lease, meter, controller, heart: holdUploadLease(deps, lease, meter, controller) };
 }
 
-async function makeWorkspace(deps: ApiDeps, { lease }: Upload): Promise<WorkspacePaths> {
-  const paths = await deps.workspaces.create(lease);
+async function makeWorkspace(deps: ApiDeps, { lease }: Upload): Promise<HeldWorkspace> {
+  await deps.workspaces.create(lease);
   killPoint('upload.created');
-  return paths;
+  return deps.workspaces.hold(lease.importId);
 }
 
 /** Why an upload stopped: an abort says more than the broken stream that follows from it. */

@@ -51,8 +51,9 @@ export async function beginResumable(
   const row = { id, archiveName: name, target, owner: actorOf(request).name, autoConfirm, reserveBytes: length };
   const { lease } = await deps.database.imports.create({ ...row, leaseOwner: RESUMABLE, leaseMs }, await deps.workspaces.budget());
   request.importId = id;
-  const { uploadPart } = await deps.workspaces.create(lease);
-  await (await open(uploadPart, 'wx', 0o600)).close();
+  await deps.workspaces.create(lease);
+  using held = deps.workspaces.hold(id);
+  await (await open(held.uploadPart, 'wx', 0o600)).close();
   await deps.database.imports.heartbeat(lease, leaseMs, progressOf(0, length), 0);
   return id;
 }
