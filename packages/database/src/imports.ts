@@ -1,6 +1,6 @@
 import { claim, takeOver } from './imports/claim.ts';
 import { beginEnding, completeEnding, markRemoving, workspaceRemoved } from './imports/ending.ts';
-import { abandoned, countByStatus, getImport, getMany, listImports, waiting, withWorkspace } from './imports/find.ts';
+import { abandoned, countByStatus, getImport, getMany, listImports, loadingInto, waiting, withWorkspace } from './imports/find.ts';
 import { finishedImports } from './imports/finished.ts';
 import { confirm, heartbeat, inspected, received, recordCommitMarker, requestCancel, workspaceCreated } from './imports/progress.ts';
 import { bookedBytes, createImport, reserveSpace } from './imports/space.ts';
@@ -32,6 +32,7 @@ export function createImports(sql: Sql): Imports {
     get: getImport(sql),
     list: listImports(sql),
     abandoned: abandoned(sql),
+    loadingInto: loadingInto(sql),
     waiting: waiting(sql),
     getMany: getMany(sql),
     withWorkspace: withWorkspace(sql),

@@ -94,8 +94,8 @@ export interface Imports {
     owner: string,
     leaseMs: number,
   ): Promise<{ record: ImportRecord; lease: Lease } | null>;
-  /** An import whose lease ran out, for somebody who will find out what became of it. The token grows. */
-  takeOver(id: string, owner: string, leaseMs: number): Promise<{ record: ImportRecord; lease: Lease } | null>;
+  /** An import whose lease ran out, for somebody who will find out what became of it. The token grows. `seen`: its end as the caller saw it; renewed since, it is not taken. */
+  takeOver(id: string, owner: string, leaseMs: number, seen?: Date | null): Promise<{ record: ImportRecord; lease: Lease } | null>;
   /** Extends the lease. `lost`: somebody took over, stop at once. */
   heartbeat(lease: Lease, leaseMs: number, progress?: Progress, workspaceBytes?: number): Promise<'held' | 'cancel-requested' | 'lost'>;
   /** inspecting → ready; gives the lease back. The booking becomes what lies there: the archive and what was unpacked. */
@@ -128,6 +128,8 @@ export interface Imports {
   closeMany(ids: readonly string[], by: string): Promise<Set<string>>;
   /** Imports in a live status whose lease ran out before now; and those with `ending` set that were not completed. Pages by id, without `inspection`, `result` and `error`. */
   abandoned(limit: number, after?: string | null): Promise<ImportRecord[]>;
+  /** Imports that a living worker has, waiting for or loading into that target; by the clock of the database. */
+  loadingInto(target: string): Promise<ImportRecord[]>;
   /** inspecting and queued imports that nobody holds: their job may be lost. */
   waiting(olderThanMs: number, limit: number): Promise<ImportRecord[]>;
   /** By id, those that exist, for sweeps: without `inspection`, `result` and `error`. */

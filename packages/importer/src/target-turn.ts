@@ -27,10 +27,8 @@ export async function awaitTargetTurn(deps: ImporterDeps, lease: Lease, record: 
 
 /** Imports that are held by a living worker on the same target. */
 async function others(deps: ImporterDeps, { import_id, target }: ImportRecord): Promise<ImportRecord[]> {
-  const { records } = await deps.database.imports.list({ statuses: ['importing'], limit: 200 });
-  return records.filter(
-    (other) => other.target === target && other.import_id !== import_id && (other.leaseExpiresAt?.getTime() ?? 0) > Date.now(),
-  );
+  const records = await deps.database.imports.loadingInto(target ?? '');
+  return records.filter((other) => other.import_id !== import_id);
 }
 
 function isLoading({ progress }: ImportRecord): boolean {

@@ -1,14 +1,20 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { asDumpdockError, DumpdockError, killPoint } from '@dumpdock/contracts';
 import type { Ending, ImportRecord, Lease } from '@dumpdock/database';
 import { DEFAULT_LEASE_MS, PAGE_SIZE, type WorkspaceDeps } from './deps.ts';
 import { endImport, finishEnding } from './end-import.ts';
 import type { Findings } from './findings.ts';
 
+/** Longer than two heartbeats of whoever may still live. */
+const RECHECK_MS = 2_500;
+
 /** Ends imports whose worker or API died in the middle, and completes endings that were decided and not finished. */
 export async function recoverAbandoned({ deps, findings }: { deps: WorkspaceDeps; findings: Findings }): Promise<void> {
   let after: string | null = null;
   do {
     const page: ImportRecord[] = await deps.database.imports.abandoned(PAGE_SIZE, after);
+    // Twice: a clock that was set, or a database that was away, makes every lease run out until its holder renews it.
+    if (page.length > 0 && !findings.dryRun) await sleep(RECHECK_MS);
     for (const record of page) {
       if (findings.dryRun) await planRecovery(findings, record);
       else await recoverOne(deps, findings, record);
@@ -26,7 +32,7 @@ export function planRecovery(findings: Findings, { import_id: id, status, worksp
 export async function recoverOne(deps: WorkspaceDeps, findings: Findings, record: ImportRecord): Promise<boolean> {
   const id = record.import_id;
   if (record.ending !== null) return complete(deps, findings, record);
-  const taken = await deps.database.imports.takeOver(id, findings.by, deps.leaseMs ?? DEFAULT_LEASE_MS);
+  const taken = await deps.database.imports.takeOver(id, findings.by, deps.leaseMs ?? DEFAULT_LEASE_MS, record.leaseExpiresAt);
   if (taken === null) return false;
   killPoint('sweep.recovering');
   const ending = await whileHeld(deps, taken.lease, () => findEnding(deps, taken.record, taken.lease, findings));

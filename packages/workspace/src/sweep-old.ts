@@ -1,4 +1,5 @@
 import { isLive, isTerminal } from '@dumpdock/contracts';
+import { fileSystemNow } from './file-system-now.ts';
 import { measureTree } from './measure-tree.ts';
 import { type Found, readPages } from './pages.ts';
 import { type Choice, leaveUnknown, removePage, type Sweeping } from './remove-page.ts';
@@ -8,7 +9,7 @@ import { type Choice, leaveUnknown, removePage, type Sweeping } from './remove-p
  * upload that is still being written is never old; waiting imports expire; live ones are left whatever their age.
  */
 export async function sweepOld(sweeping: Sweeping, maxAgeHours: number): Promise<void> {
-  const newestAllowedMs = Date.now() - maxAgeHours * 3_600_000;
+  const newestAllowedMs = fileSystemNow(sweeping.places.trash) - maxAgeHours * 3_600_000;
   for await (const page of readPages(sweeping.deps, sweeping.places)) {
     const choices: Choice[] = [];
     for (const found of page.found) {

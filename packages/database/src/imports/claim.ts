@@ -1,7 +1,7 @@
 import { Prisma } from '../generated/client.ts';
 import type { Sql } from '../sql.ts';
 import type { Imports } from '../types.ts';
-import { after, FORGOTTEN_CANCEL, UNDECIDED, UNFINISHED, UNHELD } from './guards.ts';
+import { after, FORGOTTEN_CANCEL, RUN_OUT, UNDECIDED, UNFINISHED, UNHELD } from './guards.ts';
 import { COLUMNS, type ImportRow, toLeased } from './record.ts';
 
 function lease(owner: string, leaseMs: number): Prisma.Sql {
@@ -22,9 +22,10 @@ export function claim(sql: Sql): Imports['claim'] {
 
 /** An import whose holder let its lease run out, or that nobody holds though it is to be cancelled; the old holder is fenced by the token. */
 export function takeOver(sql: Sql): Imports['takeOver'] {
-  return async (id, owner, leaseMs) => {
+  return async (id, owner, leaseMs, seen) => {
+    const unchanged = seen === undefined ? Prisma.empty : Prisma.sql`AND lease_expires_at IS NOT DISTINCT FROM ${seen}::timestamptz`;
     const row = await sql.row<ImportRow>(Prisma.sql`UPDATE imports SET ${lease(owner, leaseMs)}
-      WHERE id = ${id}::uuid AND ${UNFINISHED} AND (lease_expires_at <= now() OR ${FORGOTTEN_CANCEL})
+      WHERE id = ${id}::uuid AND ${UNFINISHED} AND (${RUN_OUT} OR ${FORGOTTEN_CANCEL}) ${unchanged}
       RETURNING ${COLUMNS}`);
     return row === null ? null : toLeased(row, owner);
   };

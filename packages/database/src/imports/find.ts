@@ -2,7 +2,7 @@ import { isImportId } from '@dumpdock/contracts';
 import { Prisma } from '../generated/client.ts';
 import type { Sql } from '../sql.ts';
 import type { ImportRecord, Imports } from '../types.ts';
-import { FORGOTTEN_CANCEL, UNDECIDED, UNFINISHED, UNHELD } from './guards.ts';
+import { FORGOTTEN_CANCEL, RUN_OUT, UNDECIDED, UNFINISHED, UNHELD } from './guards.ts';
 import { COLUMNS, type ImportRow, SMALL_COLUMNS, toRecord } from './record.ts';
 
 async function find(sql: Sql, columns: Prisma.Sql, condition: Prisma.Sql): Promise<ImportRecord[]> {
@@ -32,7 +32,16 @@ export function abandoned(sql: Sql): Imports['abandoned'] {
     find(
       sql,
       SMALL_COLUMNS,
-      Prisma.sql`${UNFINISHED} AND (lease_expires_at <= now() OR (ending IS NOT NULL AND ${UNHELD}) OR ${FORGOTTEN_CANCEL}) ${past(after)} ORDER BY id LIMIT ${limit}`,
+      Prisma.sql`${UNFINISHED} AND (${RUN_OUT} OR (ending IS NOT NULL AND ${UNHELD}) OR ${FORGOTTEN_CANCEL}) ${past(after)} ORDER BY id LIMIT ${limit}`,
+    );
+}
+
+export function loadingInto(sql: Sql): Imports['loadingInto'] {
+  return (target) =>
+    find(
+      sql,
+      SMALL_COLUMNS,
+      Prisma.sql`status = 'importing' AND target = ${target} AND lease_expires_at IS NOT NULL AND NOT ${RUN_OUT} ORDER BY id`,
     );
 }
 

@@ -6,8 +6,11 @@ export function heldBy(lease: Lease): Prisma.Sql {
   return Prisma.sql`id = ${lease.importId}::uuid AND lease_owner = ${lease.owner} AND lease_token = ${lease.token}`;
 }
 
-/** Nobody holds the import now, by the clock of the database. */
-export const UNHELD = Prisma.sql`(lease_expires_at IS NULL OR lease_expires_at <= now())`;
+/** A lease that is over, by the clock of the database. One that ends days from now is over too: that clock was set back, and whoever holds it has not renewed it since. */
+export const RUN_OUT = Prisma.sql`(lease_expires_at <= now() OR lease_expires_at > now() + interval '1 day')`;
+
+/** Nobody holds the import now. */
+export const UNHELD = Prisma.sql`(lease_expires_at IS NULL OR ${RUN_OUT})`;
 
 /** How the import ends is not decided. */
 export const UNDECIDED = Prisma.sql`ending IS NULL`;
