@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { zipOf } from '../../packages/importer/test/zip-of.ts';
 import { type CrashLab, withSqlite } from './crash-lab.ts';
 
@@ -133,5 +134,13 @@ async function swapState(lab: CrashLab, table: string): Promise<string> {
 export function brokenZip(): Buffer {
   return zipOf({
     'dump.sql': 'PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\nCREATE TABLE x(a);\nINSERT INTO nosuch VALUES(1);\nCOMMIT;\n',
+  });
+}
+
+/** A zip of about so many bytes. */
+export function hardToPack(table: string, bytes: number): Buffer {
+  const noise = randomBytes(bytes / 2).toString('hex'); // Packs to half.
+  return zipOf({
+    'dump.sql': `PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\nCREATE TABLE ${table}(a);\nINSERT INTO ${table} VALUES('${noise}');\nINSERT INTO ${table} VALUES('${randomBytes(bytes / 2).toString('hex')}');\nCOMMIT;\n`,
   });
 }

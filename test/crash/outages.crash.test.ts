@@ -1,13 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { ownMetadata, ownPostgres, ownRedis, ownTarget, tempRoot, until } from '@dumpdock/testkit';
+import { gzipSync } from 'node:zlib';
+import { fakeClock, ownMetadata, ownPostgres, ownRedis, ownTarget, tempRoot, until } from '@dumpdock/testkit';
 import { expect, test } from 'vitest';
+import { zipOf } from '../../packages/importer/test/zip-of.ts';
 import { type Bystander, digestOf, explained, untilSwept, wrongs } from './aftermath.ts';
 import { chanceOf, newSeed } from './chance.ts';
 import { client, idOf, ledger, logs, rowOf, untilStatus } from './client.ts';
 import { type CrashLab, crashLab, removeLite } from './crash-lab.ts';
-import { postgresSample, type Sample, sqliteSample } from './dumps.ts';
+import { hardToPack, postgresSample, type Sample, sqliteSample } from './dumps.ts';
 import { childrenOf } from './process.ts';
 import { slowMysql, slowPostgres } from './slow-samples.ts';
+import { smallDisk } from './small-disk.ts';
 import { lies, someSample, useSomehow, windUp } from './traffic.ts';
 
 const seed = Number(process.env['CRASH_SEED'] ?? newSeed());
@@ -125,10 +128,111 @@ test('an API that sleeps past its lease while it receives is fenced', async () =
   expect((await rowOf(lab, id)).error?.code).toBe('UPLOAD_INTERRUPTED');
 });
 
+test('the disk is full in the middle', async () => {
+  await using disk = await smallDisk(8);
+  await using lab = await crashLab({ mediaRoot: disk.path('media'), settings: { MAX_UPLOAD_BYTES: String(4 * 1024 ** 2) } });
+  const bystanders = await serve(lab);
+  const { upload, goOn } = slowUpload(lab, hardToPack('half', 3_000_000));
+  const half = await explained(lab, () => until('the upload to begin', () => receiving(lab)));
+  const free = disk.fill();
+  goOn();
+  expect(await upload, logs(lab)).toMatchObject({ status: 507 });
+  free();
+  const inner = zipOf({
+    'dump.sql.gz': gzipSync(
+      `PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\nCREATE TABLE inner(a);\n${'-- nothing\n'.repeat(2_000_000)}COMMIT;\n`,
+    ),
+  });
+  const unpacked = idOf(await client.upload(lab, inner, { target: 'kept', auto_confirm: 'true' }));
+  await windUp(lab, bystanders);
+  for (const id of [half, unpacked]) expect((await rowOf(lab, id)).error?.code, logs(lab)).toBe('NO_SPACE');
+  const after = sqliteSample('fits', 'kept');
+  await untilStatus(lab, idOf(await client.upload(lab, after.zip(), { target: 'kept', auto_confirm: 'true' }, after.name)), 'succeeded');
+  await expectClean(lab, bystanders, [after], 'the disk was full');
+});
+
+/** A sweep by hand; it must leave nothing. */
+async function sweepByHand(lab: CrashLab, env: Readonly<Record<string, string>> = {}): Promise<void> {
+  const cli = lab.start('cli', env, ['cleanup-temp-files', '--json']);
+  expect(await cli.ended, cli.log()).toMatchObject({ code: 0 });
+}
+
+test('the clock of API, worker and command line is set by 48 hours, forth and back', async () => {
+  await using root = tempRoot();
+  const clock = await fakeClock(root.path('clock'));
+  await using lab = await crashLab({ settings: clock.env });
+  const bystanders = await serve(lab);
+  const sample = slowPostgres(lab, 'slow');
+  await sample.prepare?.(lab);
+  const id = idOf(await client.upload(lab, sample.zip(), { target: 'pg', auto_confirm: 'true' }, sample.name));
+  await explained(lab, () => until('the load to wait in the server', sample.waits, 60_000));
+  for (const hours of [48, -48]) {
+    clock.set(hours);
+    await sweepByHand(lab);
+    expect((await rowOf(lab, id)).status, `${hours} h\n${logs(lab)}`).toBe('importing');
+    expect(await wrongsOf(lab, bystanders), `${hours} h\n${logs(lab)}`).toEqual([]);
+    const there = postgresSample(`at_${hours + 48}`);
+    const other = idOf(
+      await client.upload(lab, sqliteSample(`at_${hours + 48}`, 'kept').zip(), { target: 'kept', auto_confirm: 'true' }, there.name),
+    );
+    await untilStatus(lab, other, 'succeeded');
+  }
+  await client.cancel(lab, id);
+  clock.set(0);
+  await windUp(lab, bystanders);
+  expect((await rowOf(lab, id)).status).toBe('cancelled');
+  await sweepByHand(lab);
+  expect(await wrongs(lab, bystanders)).toEqual([]);
+});
+
+test('the clock of the metadata database is set by 48 hours, forth and back', async () => {
+  await using root = tempRoot();
+  const clock = await fakeClock(root.path('clock'));
+  const server = await ownPostgres(root, clock.env);
+  try {
+    await using lab = await crashLab({ metadata: await ownMetadata(server) });
+    const bystanders = await serve(lab);
+    const sample = slowPostgres(lab, 'slow');
+    await sample.prepare?.(lab);
+    const id = idOf(await client.upload(lab, sample.zip(), { target: 'pg', auto_confirm: 'true' }, sample.name));
+    await explained(lab, () => until('the load to wait in the server', sample.waits, 60_000));
+    for (const hours of [48, -48, 0]) {
+      clock.set(hours);
+      await sweepByHand(lab);
+      expect((await rowOf(lab, id)).status, `${hours} h\n${logs(lab)}`).toBe('importing');
+      expect(await wrongsOf(lab, bystanders), `${hours} h\n${logs(lab)}`).toEqual([]);
+    }
+    // Dead, with leases that the clock has left two days ahead.
+    lab.programs.find(({ pid }) => childrenOf(pid).length > 0)?.signal('SIGKILL');
+    clock.set(-48);
+    lab.start('worker');
+    await windUp(lab, bystanders);
+    expect((await rowOf(lab, id)).error?.code).toBe('WORKER_LOST');
+    await sweepByHand(lab);
+    expect([...(await wrongs(lab, bystanders)), ...(await lies(lab, [sample]))], logs(lab)).toEqual([]);
+  } finally {
+    await server.stop();
+  }
+});
+
+/** What is wrong with the live imports that wait. */
+async function wrongsOf(lab: CrashLab, bystanders: readonly Bystander[]): Promise<string[]> {
+  const rows = await ledger(lab);
+  return bystanders
+    .filter(({ id, digest }) => digestOf(lab, id) !== digest || rows.find((row) => row.id === id)?.status !== 'ready')
+    .map(({ id }) => `${id} was harmed`);
+}
+
+async function receiving(lab: CrashLab): Promise<string | undefined> {
+  return (await ledger(lab)).find((row) => row.status === 'receiving' && row.workspace_state === 'present')?.id;
+}
+
 /** An upload that stops half-way until it is told to go on. */
-function slowUpload(lab: CrashLab): { upload: Promise<{ status: number } | null>; goOn: () => void } {
+function slowUpload(
+  lab: CrashLab,
+  zip = sqliteSample('half', 'kept').zip(),
+): { upload: Promise<{ status: number } | null>; goOn: () => void } {
   const { promise: told, resolve: goOn } = Promise.withResolvers<void>();
-  const zip = sqliteSample('half', 'kept').zip();
   const body = new ReadableStream({
     async start(controller) {
       controller.enqueue(Buffer.from('--b\r\ncontent-disposition: form-data; name="file"; filename="half.zip"\r\n\r\n'));

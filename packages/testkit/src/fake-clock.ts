@@ -1,4 +1,4 @@
-import { globSync, writeFileSync } from 'node:fs';
+import { copyFileSync, globSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { hasApt, StackError, unpackPackages } from '@dumpdock/stack';
 
@@ -14,7 +14,8 @@ export interface FakeClock {
 
 /** A clock whose state is in `file`; it starts at the real time. @throws StackError when libfaketime can neither be found nor unpacked. */
 export async function fakeClock(file: string): Promise<FakeClock> {
-  const library = installed() ?? (await unpacked());
+  const library = `${file}.so`; // Beside the file: servers that are not root have to get there.
+  copyFileSync(installed() ?? (await unpacked()), library);
   const set = (hours: number) => writeFileSync(file, `${hours < 0 ? '' : '+'}${hours}h`, { mode: 0o644 });
   set(0);
   return {
