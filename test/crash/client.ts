@@ -55,6 +55,7 @@ export interface LedgerRow {
   readonly workspace_state: string;
   readonly target: string | null;
   readonly archive_name: string;
+  readonly auto_confirm: boolean;
 }
 
 export async function ledger(lab: CrashLab): Promise<LedgerRow[]> {

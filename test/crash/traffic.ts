@@ -47,12 +47,12 @@ async function readyOrOver(lab: CrashLab, id: string): Promise<void> {
   await until('the inspection', is, 8_000).catch(() => undefined);
 }
 
-/** Waits until every import is over but `except`; what waits for a person in the meantime is cancelled. */
+/** Waits until every import is over but `except`; what comes to wait for a person is cancelled. */
 export async function windUp(lab: CrashLab, except: readonly { readonly id: string }[], deadlineMs = 90_000): Promise<void> {
   const open = async () => (await ledger(lab)).filter((row) => !isOver(row) && !except.some(({ id }) => id === row.id));
   const over = async () => {
     const rows = await open();
-    for (const { id } of rows.filter(({ status }) => status === 'ready')) await client.cancel(lab, id);
+    for (const { id } of rows.filter(({ status, auto_confirm }) => status === 'ready' && !auto_confirm)) await client.cancel(lab, id);
     return rows.length === 0;
   };
   await explained(lab, () => until('every import to be over', over, deadlineMs));
