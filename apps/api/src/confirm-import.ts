@@ -1,7 +1,7 @@
 import { DumpdockError, type Inspection, killPoint, newJobId } from '@dumpdock/contracts';
 import type { ImportRecord } from '@dumpdock/database';
 import type { Target } from '@dumpdock/engines';
-import { missingGrants, requireGrants, requireNothingRefused, settledTarget } from '@dumpdock/importer';
+import { missingGrants, requireGrants, requireNothingRefused, requireSafeRole, settledTarget } from '@dumpdock/importer';
 import type { Accepted } from './answer-job.ts';
 import type { ApiDeps } from './deps.ts';
 import { aboutImport } from './problem.ts';
@@ -19,7 +19,7 @@ export interface Confirmation {
 
 /**
  * ready → queued: what was inspected goes into a target, with the consent it needs there.
- * @throws DumpdockError CONFLICT unless ready, DIGEST_MISMATCH, POLICY_REFUSED, TARGET_UNKNOWN, TARGET_MISMATCH, TARGET_UNAVAILABLE, GRANT_REQUIRED
+ * @throws DumpdockError CONFLICT unless ready, DIGEST_MISMATCH, POLICY_REFUSED, TARGET_UNKNOWN, TARGET_MISMATCH, TARGET_UNAVAILABLE, TARGET_UNSAFE, GRANT_REQUIRED
  */
 export async function confirmImport(deps: ApiDeps, record: ImportRecord, confirmation: Confirmation): Promise<Accepted> {
   const importId = record.import_id;
@@ -28,7 +28,9 @@ export async function confirmImport(deps: ApiDeps, record: ImportRecord, confirm
   requireNothingRefused(inspection);
   const target = targetOf(deps, confirmation.target ?? record.target, inspection);
   const grants = [...new Set([...record.grants, ...confirmation.grants])];
-  const findings = await deps.engines[target.engine].examine(target, inspection, AbortSignal.timeout(EXAMINE_WITHIN_MS));
+  const within = AbortSignal.timeout(EXAMINE_WITHIN_MS);
+  const findings = await deps.engines[target.engine].examine(target, inspection, within);
+  await requireSafeRole(deps.engines[target.engine], target, within);
   requireGrants(missingGrants(inspection, target, grants, findings));
   const jobId = newJobId();
   const input = { target: target.name, grants, digest: inspection.digest, jobId, tables: [...findings.tables] };

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { createDatabase } from '@dumpdock/database';
 
-import { createEngines, createRecover, createTargetQueue, createTargetSweep } from '@dumpdock/importer';
+import { createEngines, createRecover, createTargetQueue, createTargetSweep, reportTargets } from '@dumpdock/importer';
 import { createConsumers, createProducers } from '@dumpdock/queue';
 import { type Config, type Logger, serverUrls, startTelemetry } from '@dumpdock/runtime';
 import { createWorkspaces } from '@dumpdock/workspace';
@@ -48,6 +48,7 @@ export async function startWorker(config: Config, log: Logger): Promise<RunningW
   consumers.start();
   watchdog.start();
   notifier.start();
+  void reportTargets(deps);
   log.info({ owner: deps.owner, concurrency: config.importConcurrency, targets: config.targets.length }, 'worker runs');
 
   let stopping: Promise<void> | undefined;

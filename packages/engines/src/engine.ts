@@ -79,6 +79,8 @@ export interface TargetCheck {
   readonly serverVersion: string | null;
   /** What the role can do beyond need, one sentence each. */
   readonly excess: readonly string[];
+  /** Of `excess` what would let a dump out of its database: such a target is refused unless it says `allow_superuser`. */
+  readonly unsafe: readonly string[];
   /** SQL that makes a role which is enough. */
   readonly recipe: string;
 }

@@ -4,6 +4,7 @@ import { settledTarget } from './choose-target.ts';
 import type { ImporterDeps } from './deps.ts';
 import { endFailed } from './end-import.ts';
 import { missingGrants, requireNothingRefused } from './needed-grants.ts';
+import { requireSafeRole } from './require-safe-role.ts';
 import type { StepOutcome } from './run-inspection.ts';
 
 /**
@@ -25,6 +26,7 @@ export async function confirmByItself(
     const target = settledTarget(deps.targets, record.target, inspection.dialect);
     if (!target) return record.status;
     const findings = await deps.engines[target.engine].examine(target, inspection, signal);
+    await requireSafeRole(deps.engines[target.engine], target, signal);
     if (missingGrants(inspection, target, record.grants, findings).length > 0) return record.status;
     const jobId = newJobId();
     const input = { target: target.name, grants: record.grants, digest: inspection.digest, jobId, tables: [...findings.tables] };

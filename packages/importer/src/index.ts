@@ -5,6 +5,8 @@ export type { ImporterDeps, ImporterLog, StepOptions } from './deps.ts';
 export { type LoadArchiveOptions, type LoadReport, loadArchive } from './load-archive.ts';
 export { grantsInForce, missingGrants, requireGrants, requireNothingRefused } from './needed-grants.ts';
 export { createRecover, createTargetSweep } from './recover.ts';
+export { reportTargets } from './report-targets.ts';
+export { requireSafeRole } from './require-safe-role.ts';
 export { runImport } from './run-import.ts';
 export { runInspection, type StepOutcome } from './run-inspection.ts';
 export { createTargetQueue, type TargetQueue } from './target-turn.ts';

@@ -1,6 +1,7 @@
 import { asDumpdockError, DumpdockError, type ImportResult, type Inspection } from '@dumpdock/contracts';
 import type { DumpFile, Engine } from '@dumpdock/engines';
 import type { LoadWork, Question } from './messages.ts';
+import { requireSafeRole } from './require-safe-role.ts';
 import { type ChildOptions, runChild, type StartedChild } from './run-child.ts';
 
 /** A load that may begin while its dump is still being unpacked and inspected. It commits nothing before it is allowed to. */
@@ -33,6 +34,7 @@ export function createLoadAhead({ engine, loader, work, ...options }: LoadAheadO
   };
   const load = async (file: DumpFile): Promise<ImportResult | null> => {
     if (file.detected.dialect !== engine.dialect || !(await engine.loadsAhead(work.target))) return null;
+    await requireSafeRole(engine, work.target, options.signal);
     const signal = AbortSignal.any([options.signal, stop.signal]);
     const onProgress: ChildOptions['onProgress'] = (progress) => allowed && options.onProgress(progress);
     const ahead = { ...work, files: [file], inspection: nothingKnown(engine.dialect), ahead: true };

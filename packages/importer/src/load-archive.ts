@@ -7,6 +7,7 @@ import type { ImporterLog } from './deps.ts';
 import { digested } from './digested.ts';
 import { createLoadAhead, type LoadAhead } from './load-ahead.ts';
 import { grantsInForce, missingGrants, requireGrants, requireNothingRefused } from './needed-grants.ts';
+import { requireSafeRole } from './require-safe-role.ts';
 import { runChild, type StartedChild, startChild } from './run-child.ts';
 
 export interface LoadArchiveOptions {
@@ -84,6 +85,7 @@ async function read(options: LoadArchiveOptions, engine: Engine, onOpened: LoadA
   requireNothingRefused(inspection);
   targetFor([target], target.name, inspection.dialect);
   const findings = await engine.examine(target, inspection, signal);
+  await requireSafeRole(engine, target, signal);
   requireGrants(missingGrants(inspection, target, options.grants, findings));
   return { inspection: { ...inspection, tables: [...findings.tables] }, files: reading.files };
 }

@@ -7,6 +7,7 @@ import { endFailed, endImport, whyRefused } from './end-import.ts';
 import { type HeldLease, holdLease } from './hold-lease.ts';
 import type { LoadWork, Question } from './messages.ts';
 import { grantsInForce, missingGrants, requireGrants, requireNothingRefused } from './needed-grants.ts';
+import { requireSafeRole } from './require-safe-role.ts';
 import { runChild } from './run-child.ts';
 import type { StepOutcome } from './run-inspection.ts';
 import { awaitTargetTurn } from './target-turn.ts';
@@ -46,6 +47,7 @@ async function planLoad(deps: ImporterDeps, record: ImportRecord, lease: Lease, 
   const target = targetFor(deps.targets, record.target ?? '', inspection.dialect);
   await awaitTargetTurn(deps, lease, record, held.signal);
   const findings = await deps.engines[target.engine].examine(target, inspection, held.signal);
+  await requireSafeRole(deps.engines[target.engine], target, held.signal);
   requireGrants(missingGrants(inspection, target, record.grants, findings));
   const paths = deps.workspaces.paths(record.import_id);
   const files = await filesOf(paths, inspection);

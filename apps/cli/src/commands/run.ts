@@ -15,6 +15,7 @@ import { collect } from './import.ts';
 interface Options {
   target: string;
   grant: string[];
+  allowSuperuser?: boolean;
   json?: boolean;
 }
 
@@ -26,6 +27,7 @@ export function addRun(program: Command, context: CommandContext): void {
     .description('load a zip here and now, without server, database or Redis of dumpdock')
     .requiredOption('-t, --target <url>', 'postgresql://…, mysql://…, sqlite:///abs/path.db, or a name of TARGETS')
     .option('-g, --grant <name>', 'consent to something the dump needs; may be repeated', collect, [])
+    .option('--allow-superuser', 'load with a role that can do more than loading needs')
     .option('--json', 'print inspection and result as one JSON object')
     .addHelpText('after', EXAMPLES)
     .action((file: string, options: Options) => run(context, path.resolve(context.cwd, file), options));
@@ -42,7 +44,8 @@ Exit codes: 0 loaded, 1 not loaded, 2 wrong usage.`;
 
 async function run(context: CommandContext, file: string, options: Options): Promise<void> {
   const config = context.config();
-  const target = targetOf(config, options.target);
+  const named = targetOf(config, options.target);
+  const target = { ...named, allowSuperuser: named.allowSuperuser || options.allowSuperuser === true };
   const grants = options.grant.map(toGrant);
   await using scratch = await mkdtempDisposable(path.join(tmpdir(), 'dumpdock-run-'));
   const report = await load(context, config, { file, target, grants, scratchDir: scratch.path, json: options.json ?? false });

@@ -33,7 +33,16 @@ export async function checkTarget(target: Target, signal: AbortSignal): Promise<
   try {
     return { name, engine, problem: null, ...(await createEngines()[engine].check(target, signal)) };
   } catch (error) {
-    return { name, engine, reachable: false, serverVersion: null, excess: [], recipe: '', problem: asDumpdockError(error).message };
+    return {
+      name,
+      engine,
+      reachable: false,
+      serverVersion: null,
+      excess: [],
+      unsafe: [],
+      recipe: '',
+      problem: asDumpdockError(error).message,
+    };
   }
 }
 

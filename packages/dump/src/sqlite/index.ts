@@ -7,7 +7,7 @@ export { createSqliteLexer } from './lexer.ts';
 export { sqlitePolicy } from './policy.ts';
 export { SqliteStatement, type TupleRange } from './sqlite-statement.ts';
 export { isBlankSql } from './tokens.ts';
-export { readVirtualTableRow, type VirtualTable } from './virtual-table-row.ts';
+export { isLoadableModule, readVirtualTableRow, type VirtualTable } from './virtual-table-row.ts';
 
 /** SQLite, as `sqlite3 FILE < dump.sql` reads it. */
 export const sqliteReader: DialectReader = {

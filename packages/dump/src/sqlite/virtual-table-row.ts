@@ -5,6 +5,11 @@ import { decodeToken } from './tokens.ts';
 /** Modules whose code SQLite ships and which keep their data in tables of the same file. */
 const MODULES = new Set(['fts3', 'fts4', 'fts5', 'fts4aux', 'fts5vocab', 'rtree', 'rtree_i32', 'geopoly']);
 
+/** Whether virtual tables of a module may be made. */
+export function isLoadableModule(name: string): boolean {
+  return MODULES.has(name.toLowerCase());
+}
+
 /** A virtual table that a statement makes. */
 export interface VirtualTable {
   readonly name: string;
@@ -21,7 +26,7 @@ export function readCreateVirtual(tokens: StatementTokens, sql: string): Virtual
   const using = tokens.find('using');
   const module = using < 0 ? null : tokens.name(using + 1);
   if (name === null || module === null) return null;
-  return { name: name.name, module: module.name, allowed: MODULES.has(module.name.toLowerCase()), sql };
+  return { name: name.name, module: module.name, allowed: isLoadableModule(module.name), sql };
 }
 
 /**

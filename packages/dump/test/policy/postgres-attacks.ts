@@ -37,7 +37,7 @@ export const REFUSED: readonly string[] = [
   "CREATE RULE r AS ON INSERT TO t DO ALSO SELECT pg_read_file('/etc/passwd');",
   "CREATE POLICY p ON t USING (pg_read_file('/etc/passwd') = '');",
   "CREATE DOMAIN d AS text CHECK (pg_read_file(VALUE) <> '');",
-  "CREATE FUNCTION f() RETURNS text RETURN pg_read_file('/etc/passwd');",
+  "CREATE FUNCTION g() RETURNS text RETURN pg_read_file('/etc/passwd');",
   "CREATE TRIGGER r BEFORE INSERT ON t FOR EACH ROW WHEN (pg_read_file('/x') = '') EXECUTE FUNCTION f();",
   "SELECT lo_import('/etc/passwd');",
   `SELECT "lo_export"(1, '/tmp/x');`,

@@ -11,14 +11,23 @@ export async function checkTarget(target: Target, signal: AbortSignal): Promise<
       const { rows: grants } = await session.run('SHOW GRANTS');
       const [server] = (await session.run('SELECT VERSION(), @@local_infile, CURRENT_USER()')).rows;
       const excess = grants.flatMap(([grant]) => excessOf(grant ?? '', session.database));
+      const unsafe = grants.flatMap(([grant]) => unsafeOf(grant ?? ''));
       if (server?.[1] === '1')
         excess.push('The server lets clients load files (local_infile = ON); dumpdock never does, other clients may.');
-      return { reachable: true, serverVersion: server?.[0] ?? null, excess, recipe: recipe(session.database) };
+      return { reachable: true, serverVersion: server?.[0] ?? null, excess, unsafe, recipe: recipe(session.database) };
     });
   } catch (error) {
     if (signal.aborted) throw error;
-    return { reachable: false, serverVersion: null, excess: [], recipe: recipe(new URL(target.url).pathname.slice(1)) };
+    return { reachable: false, serverVersion: null, excess: [], unsafe: [], recipe: recipe(new URL(target.url).pathname.slice(1)) };
   }
+}
+
+/** What one line of SHOW GRANTS gives that reaches files or accounts of the server: every right, FILE, SUPER, CREATE USER, or the tables of accounts. */
+function unsafeOf(grant: string): string[] {
+  const [, privileges = '', where = ''] = /^GRANT (.*?) ON (\S+) TO /i.exec(grant) ?? [];
+  if (/^`?mysql`?\./i.test(where)) return ['It has rights on the database mysql, where the accounts are.'];
+  const found = where === '*.*' ? /\b(?:ALL PRIVILEGES|SUPER|FILE|CREATE USER)\b/.exec(privileges.toUpperCase())?.[0] : undefined;
+  return found === undefined ? [] : [`It has ${found} on every database (ON *.*).`];
 }
 
 /** What one line of SHOW GRANTS gives too much. The line itself may hold a password hash and is not shown. */

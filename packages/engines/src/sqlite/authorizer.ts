@@ -1,5 +1,5 @@
 import { constants, type DatabaseSync, type StatementSync } from 'node:sqlite';
-import { DENIED_FUNCTIONS } from '@dumpdock/dump';
+import { DENIED_FUNCTIONS, isLoadableModule } from '@dumpdock/dump';
 
 const PRAGMAS = new Set([
   'foreign_keys',
@@ -40,6 +40,8 @@ function authorize(action: number, first: string | null, second: string | null):
     case constants.SQLITE_TRANSACTION:
     case constants.SQLITE_RECURSIVE:
       return constants.SQLITE_DENY;
+    case constants.SQLITE_CREATE_VTABLE:
+      return isLoadableModule(second ?? '') ? constants.SQLITE_OK : constants.SQLITE_DENY;
     case constants.SQLITE_PRAGMA:
       return PRAGMAS.has((first ?? '').toLowerCase()) ? constants.SQLITE_OK : constants.SQLITE_DENY;
     case constants.SQLITE_FUNCTION:

@@ -15,6 +15,7 @@ export const checkSqlite: Engine['check'] = async (target) => {
     reachable,
     serverVersion: sqliteVersion(),
     excess: [],
+    unsafe: [],
     recipe: '-- A SQLite target needs a directory that only the worker may write.',
   };
 };

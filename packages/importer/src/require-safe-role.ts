@@ -1,0 +1,16 @@
+import { DumpdockError } from '@dumpdock/contracts';
+import type { Engine, Target } from '@dumpdock/engines';
+
+/**
+ * The second wall behind the policy: a role that can leave its database loads nothing, unless the operator said so for this target.
+ * @throws DumpdockError TARGET_UNSAFE
+ */
+export async function requireSafeRole(engine: Engine, target: Target, signal: AbortSignal): Promise<void> {
+  if (target.allowSuperuser) return;
+  const { unsafe } = await engine.check(target, signal);
+  if (unsafe.length === 0) return;
+  throw new DumpdockError('TARGET_UNSAFE', {
+    detail: `${target.name}: ${unsafe.join(' ')}`,
+    suggestion: 'Give the target a role of its own: `dumpdock targets check` prints its SQL. Or set allow_superuser for it in TARGETS.',
+  });
+}
