@@ -131,6 +131,16 @@ describe('limits', () => {
     expect(new Set(codes)).toEqual(new Set([200]));
   });
 
+  test('are told by GET /limits', async () => {
+    await using api = await apiLab({ keys: { olga: 'operator' }, deps: { rateLimits } });
+    const { body } = await api.app.inject({ url: '/limits', headers: bearer(api, 'olga') });
+    expect(JSON.parse(body)).toMatchObject({
+      requests_per_minute_of_a_key: 5,
+      uploads_per_minute_of_a_key: 2,
+      requests_per_minute_from_an_address: 20,
+    });
+  });
+
   test('an IPv6 network counts as one address', () => {
     expect(['2001:db8:1:2::1', '2001:db8:1:2:ffff::9', '2001:db8:1:2:3:4:5:6'].map(addressGroup)).toEqual(Array(3).fill('2001:db8:1:2'));
     expect(['::1', '2001:db8::1', '10.0.0.1', '::ffff:10.0.0.1'].map(addressGroup)).toEqual([

@@ -17,9 +17,14 @@ export interface RateLimits {
   readonly wrongKeysPerAddress: number;
 }
 
-const DEFAULTS: RateLimits = { perKey: 1_200, uploadsPerKey: 300, perAddress: 3_000, wrongKeysPerAddress: 30 };
+const DEFAULT_RATES: RateLimits = { perKey: 1_200, uploadsPerKey: 300, perAddress: 3_000, wrongKeysPerAddress: 30 };
 
 type Limiter = ReturnType<FastifyInstance['createRateLimit']>;
+
+/** The rates in force; null without keys: then nobody but this machine can come. */
+export function ratesInForce({ config, rateLimits = DEFAULT_RATES }: Pick<ApiDeps, 'config' | 'rateLimits'>): RateLimits | null {
+  return config.apiKeys.length === 0 ? null : rateLimits;
+}
 
 /** Makes limits available to the other plugins. They count in this process, and apply only where strangers can come: with API_KEYS. */
 export async function registerRateLimits(app: FastifyInstance): Promise<void> {
@@ -27,18 +32,20 @@ export async function registerRateLimits(app: FastifyInstance): Promise<void> {
 }
 
 /** Limits by address before anybody is identified. */
-export function limitAddresses(app: FastifyInstance, { config, rateLimits = DEFAULTS }: ApiDeps): void {
-  if (config.apiKeys.length === 0) return;
-  const byAddress = createLimit(app, rateLimits.perAddress, ({ ip }) => `address ${addressGroup(ip)}`);
+export function limitAddresses(app: FastifyInstance, deps: ApiDeps): void {
+  const rates = ratesInForce(deps);
+  if (rates === null) return;
+  const byAddress = createLimit(app, rates.perAddress, ({ ip }) => `address ${addressGroup(ip)}`);
   app.addHook('onRequest', async (request) => refuseExceeded(await byAddress(request)));
 }
 
 /** Limits by key, once it is known. */
-export function limitKeys(app: FastifyInstance, { config, rateLimits = DEFAULTS }: ApiDeps): void {
-  if (config.apiKeys.length === 0) return;
+export function limitKeys(app: FastifyInstance, deps: ApiDeps): void {
+  const rates = ratesInForce(deps);
+  if (rates === null) return;
   const caller = ({ actor, ip }: FastifyRequest) => (actor === null ? `nobody at ${addressGroup(ip)}` : `key ${actor.name}`);
-  const all = createLimit(app, rateLimits.perKey, (request) => `all of ${caller(request)}`);
-  const uploads = createLimit(app, rateLimits.uploadsPerKey, (request) => `uploads of ${caller(request)}`);
+  const all = createLimit(app, rates.perKey, (request) => `all of ${caller(request)}`);
+  const uploads = createLimit(app, rates.uploadsPerKey, (request) => `uploads of ${caller(request)}`);
   app.addHook('onRequest', async (request) => {
     refuseExceeded(await all(request));
     if (request.routeOptions.config.upload) refuseExceeded(await uploads(request));
@@ -46,7 +53,10 @@ export function limitKeys(app: FastifyInstance, { config, rateLimits = DEFAULTS 
 }
 
 /** Counts a wrong key; rejects with RATE_LIMITED when there were too many from its address. */
-export function createGuessLimit(app: FastifyInstance, { rateLimits = DEFAULTS }: ApiDeps): (request: FastifyRequest) => Promise<void> {
+export function createGuessLimit(
+  app: FastifyInstance,
+  { rateLimits = DEFAULT_RATES }: ApiDeps,
+): (request: FastifyRequest) => Promise<void> {
   const wrongKeys = createLimit(app, rateLimits.wrongKeysPerAddress, ({ ip }) => `wrong keys of ${addressGroup(ip)}`);
   return async (request) => refuseExceeded(await wrongKeys(request), 'Too many wrong keys from this address.');
 }

@@ -11,6 +11,7 @@ import { nextRunAt } from '@dumpdock/queue';
 import type { z } from 'zod';
 import type { Api } from '../app.ts';
 import type { ApiDeps } from '../deps.ts';
+import { ratesInForce } from '../plugins/rate-limits.ts';
 
 /** Points of a curve that a screen can show. */
 const SAMPLES_SHOWN = 240;
@@ -71,9 +72,9 @@ function toSweepView(sweep: Awaited<ReturnType<Database['sweeps']['all']>>[numbe
   };
 }
 
-function limitsInForce({ config }: ApiDeps): Record<string, number | string | null> {
+function limitsInForce(deps: ApiDeps): Record<string, number | string | null> {
   const { archiveLimits, inspectTimeoutMs, importTimeoutMs, minFreeBytes, maxTempBytes, maxAgeHours, sweepCrons, importConcurrency } =
-    config;
+    deps.config;
   const named = Object.entries({
     ...archiveLimits,
     inspectTimeoutMs,
@@ -85,5 +86,12 @@ function limitsInForce({ config }: ApiDeps): Record<string, number | string | nu
   });
   const settings = named.map(([name, value]) => [name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), value]);
   const sweeps = Object.entries(sweepCrons).map(([kind, cron]) => [`sweep_${kind}_cron`, cron]);
-  return Object.fromEntries([...settings, ...sweeps]);
+  const rates = ratesInForce(deps);
+  const perMinute = {
+    requests_per_minute_of_a_key: rates?.perKey ?? null,
+    uploads_per_minute_of_a_key: rates?.uploadsPerKey ?? null,
+    requests_per_minute_from_an_address: rates?.perAddress ?? null,
+    wrong_keys_per_minute_from_an_address: rates?.wrongKeysPerAddress ?? null,
+  };
+  return { ...Object.fromEntries([...settings, ...sweeps]), ...perMinute };
 }
