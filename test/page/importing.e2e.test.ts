@@ -77,7 +77,12 @@ test('what is refused is shown with its place, and cannot be confirmed', async (
 
 test('an archive that is none is refused where it was dropped, and says what to do', async () => {
   const page = await lab.open();
-  await page.locator('input[type=file]').setInputFiles(lab.file('notes.zip', 'not a zip at all'));
+  const dropped = await page.evaluateHandle(`(() => {
+    const data = new DataTransfer();
+    data.items.add(new File(['not a zip at all'], 'notes.zip'));
+    return data;
+  })()`);
+  await page.getByText('Drop a zip of SQL here').dispatchEvent('drop', { dataTransfer: dropped });
   const alert = page.getByRole('alert').filter({ hasText: 'NOT_A_ZIP' });
   await alert.waitFor(WAIT);
   expect(await alert.textContent()).toContain('Upload a .zip');
@@ -86,7 +91,8 @@ test('an archive that is none is refused where it was dropped, and says what to 
 test('a statement that the target refuses is shown with its place, and nothing is loaded', async () => {
   const page = await uploadReady('broken.zip', brokenDump());
   await page.getByLabel('Into').selectOption('shop');
-  await load(page).click();
+  await load(page).focus();
+  await page.keyboard.press('Enter');
   await status(page, 'Failed');
   const failure = page.getByRole('alert');
   await expectText(failure, ['SQL_ERROR', '23505', 'broken.sql:12:1', 'What to do', 'Nothing was loaded']);
@@ -137,6 +143,22 @@ test('cancelling in mid-import undoes it and takes the workspace away', async ()
   expect(lab.hasWorkspace(id)).toBe(false);
   await open();
   expect((await lab.target.query(`SELECT to_regclass('public.first') AS t`)).rows[0].t).toBe(null);
+});
+
+test('a clean-up shows what it would remove before it removes it', async () => {
+  const waiting = await uploadReady('forgotten.zip', shopDump());
+  const id = idOf(waiting);
+  const page = await lab.open('/ui/storage');
+  const card = page.getByRole('region', { name: 'Old' });
+  await card.getByRole('spinbutton').fill('0');
+  await card.getByRole('button', { name: 'Preview' }).click();
+  await card.getByText(/Would remove \d+ workspace/).waitFor(WAIT);
+  expect(lab.hasWorkspace(id)).toBe(true);
+  await card.getByRole('button', { name: /^Remove \d+ workspace/ }).click();
+  await card.getByText(/Removed \d+ workspace/).waitFor(WAIT);
+  expect(lab.hasWorkspace(id)).toBe(false);
+  await status(waiting, 'Expired');
+  await page.getByText('None: the disk is clean.').waitFor(WAIT);
 });
 
 test('nothing went wrong in any page, and nothing was asked of another site', () => {

@@ -8,6 +8,7 @@ import { ROOT } from '../source-files.ts';
 import { brokenDump, gatedDump, refusedDump, shopDump } from './dumps.ts';
 import { type PageLab, pageLab } from './page-lab.ts';
 import { seriousFindings } from './serious-findings.ts';
+import { writeStoredZip } from './stored-zip.ts';
 
 /** Set to a directory, every state is photographed at every width in both themes; `docs` renews those of docs/screenshots. */
 const SHOTS = process.env['DUMPDOCK_SCREENSHOTS'];
@@ -104,6 +105,29 @@ test('every state of every page is usable in both themes from 360 px up', async 
   await lab.target.query('COMMIT');
 });
 
+test('an upload that is paused, and the question whether to cancel', async () => {
+  await page.goto(lab.url);
+  await page.getByRole('button', { name: 'Choose a file' }).waitFor();
+  const network = await page.context().newCDPSession(page);
+  await network.send('Network.enable');
+  await network.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 4e6 });
+  writeStoredZip(lab.root.path('webshop-2026-03-01.zip'), 24 * 1024 ** 2);
+  await page.locator('input[type=file]').setInputFiles(lab.root.path('webshop-2026-03-01.zip'));
+  await page.getByText(/left$/).waitFor();
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await look('uploading', 'Paused');
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  const id = await lab.send('still-there.zip', shopDump(), 'shop');
+  await page.goto(`${lab.url}/ui/imports/${id}`);
+  await page.getByRole('button', { name: 'Discard import' }).click();
+  await look('discarding', 'Discard it');
+});
+
+test('the queues are shown without anything of others', async () => {
+  await page.goto(`${lab.url}/admin/queues`);
+  await page.getByText('imports', { exact: false }).first().waitFor();
+});
+
 describe('the page as it loads', () => {
   test.each(['/', '/ui/storage'])('%s does not move and asks nobody else', async (at) => {
     const fresh = await lab.open(at);
@@ -117,6 +141,8 @@ describe('the page as it loads', () => {
     const html = await (await fetch(lab.url)).text();
     const scripts = [...html.matchAll(/(?:src|href)="(\/assets\/[^"]+\.js)"/g)].map(([, src]) => src ?? '');
     expect(scripts.length).toBeGreaterThan(0);
+    const [first = ''] = scripts;
+    expect((await fetch(lab.url + first)).headers.get('content-encoding')).toBe('gzip');
     const sizes = await Promise.all(scripts.map(async (src) => gzipSync(await (await fetch(lab.url + src)).bytes(), { level: 9 }).length));
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(150_000);
   });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { shopDump } from './dumps.ts';
 import { type PageLab, pageLab } from './page-lab.ts';
 import { seriousFindings } from './serious-findings.ts';
+import { writeStoredZip } from './stored-zip.ts';
 
 let lab: PageLab;
 beforeAll(async () => {
@@ -47,6 +48,26 @@ test('a sign-in that is over while an import is looked at leads back to it', asy
   await signIn(page, lab.keys.operator);
   await page.waitForURL(`${lab.url}/ui/imports/${id}`);
   await page.getByRole('heading', { name: 'Load it?' }).waitFor();
+});
+
+test('an upload whose sign-in is over waits, and goes on after signing in elsewhere', async () => {
+  const page = await lab.open('/');
+  await signIn(page, lab.keys.importer);
+  await page.getByRole('button', { name: 'Choose a file' }).waitFor();
+  const network = await page.context().newCDPSession(page);
+  await network.send('Network.enable');
+  await network.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 16e6 });
+  writeStoredZip(lab.root.path('long.zip'), 40 * 1024 ** 2);
+  await page.locator('input[type=file]').setInputFiles(lab.root.path('long.zip'));
+  await page.getByText(/left$/).waitFor();
+  await page.context().clearCookies();
+  await page.getByText('Your sign-in is over.').waitFor();
+  const other = await page.context().newPage();
+  await other.goto(`${lab.url}/login`);
+  await signIn(other, lab.keys.importer);
+  await other.getByRole('heading', { name: 'Imports' }).waitFor();
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await page.waitForURL(/\/ui\/imports\//);
 });
 
 test('a viewer looks and cannot touch', async () => {

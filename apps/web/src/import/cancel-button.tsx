@@ -14,14 +14,14 @@ export function CancelButton({ view }: { view: Import }) {
   return (
     <Popover.Root>
       <Popover.Trigger className="button" disabled={stopping}>
-        {stopping ? 'Cancelling…' : 'Cancel import'}
+        {stopping ? 'Stopping…' : view.status === 'ready' ? 'Discard import' : 'Cancel import'}
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content
           align="end"
           sideOffset={6}
           collisionPadding={12}
-          aria-label="Cancel this import?"
+          aria-label={view.status === 'ready' ? 'Discard this import?' : 'Cancel this import?'}
           className="z-10 grid w-72 gap-3 rounded-lg border border-line bg-card p-4 text-sm shadow-lg"
         >
           <p>
@@ -33,7 +33,7 @@ export function CancelButton({ view }: { view: Import }) {
           <div className="flex justify-end gap-2">
             <Popover.Close className="button">Keep it</Popover.Close>
             <Popover.Close className="button danger" onClick={() => cancel.mutate()}>
-              Cancel it
+              {view.status === 'ready' ? 'Discard it' : 'Cancel it'}
             </Popover.Close>
           </div>
         </Popover.Content>

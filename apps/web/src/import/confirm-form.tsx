@@ -40,6 +40,11 @@ export function ConfirmForm({ view, inspection }: { view: Import; inspection: In
           ))}
         </select>
       </label>
+      {target !== '' && target !== examinedFor(view, inspection) && (
+        <p className="text-sm text-soft">
+          What happens to each table of {target} is looked up when you confirm; nothing is replaced without your consent.
+        </p>
+      )}
       {wanted.length > 0 && (
         <fieldset className="grid min-w-0 gap-2">
           <legend className="mb-2 text-sm text-soft">It needs your consent to:</legend>
@@ -75,6 +80,11 @@ export function ConfirmForm({ view, inspection }: { view: Import; inspection: In
       </div>
     </form>
   );
+}
+
+/** The target that the inspection looked at, if it was clear which. */
+function examinedFor({ target }: Import, { compatible_targets: fitting }: Inspection): string | null {
+  return target ?? (fitting.length === 1 ? (fitting[0] ?? null) : null);
 }
 
 /** A conditional consent is needed when what it would hit is in the target already. */

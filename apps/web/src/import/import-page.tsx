@@ -21,9 +21,7 @@ export function ImportPage() {
   const { id = '' } = useParams();
   const { view, error, connected } = useImport(id);
   const session = useSession();
-  if (view === undefined) {
-    return error === null ? <p className="text-soft">Loading…</p> : <ProblemNote error={error} />;
-  }
+  if (view === undefined) return <Unknown error={error} />;
   const may = session !== undefined && session.role !== 'viewer';
   const asks = view.status === 'ready' && view.inspection?.refused.length === 0 ? view.inspection : null;
   return (
@@ -42,6 +40,21 @@ export function ImportPage() {
           <FactsPanel view={view} operator={session?.role === 'operator'} />
         </div>
       </div>
+    </div>
+  );
+}
+
+/** Not there yet, or not at all. */
+function Unknown({ error }: { error: unknown }) {
+  if (error === null) return <p className="text-soft">Loading…</p>;
+  return (
+    <div className="grid gap-4">
+      <title>Import – dumpdock</title>
+      <Link to="/" className="justify-self-start text-sm">
+        All imports
+      </Link>
+      <h1>Import</h1>
+      <ProblemNote error={error} />
     </div>
   );
 }

@@ -24,7 +24,7 @@ export function ProgressPanel({ view, connected }: { view: Import; connected: bo
   const done = progress?.bytes_done ?? 0;
   const total = progress?.bytes_total ?? null;
   const seconds = (now - Date.parse(view.started_at ?? view.created_at)) / 1000;
-  const rate = useRate(key, done, seconds > 1 ? done / seconds : 0);
+  const rate = useRate(key, done, view.started_at !== null && seconds > 1 ? done / seconds : 0);
   const waiting = progress === null || phase === 'waiting' || phase === 'committing' || phase === 'cleaning';
   const title = phase === null ? waitingFor(view) : PHASES[phase];
   return (

@@ -1,13 +1,17 @@
+import { Fragment } from 'react';
+
 const STEPS = [
   ['Make a dump', 'pg_dump, mysqldump, mariadb-dump, phpMyAdmin or sqlite3 .dump: plain SQL, in one file or several.'],
   ['Zip it and drop it above', 'dumpdock reads it and shows every table, what would happen to it, and every doubtful statement.'],
   ['Confirm', 'It is loaded, all or nothing. The temporary files go in any case.'],
 ] as const;
 
-const EXAMPLE = `pg_dump --no-owner shop > shop.sql      # PostgreSQL
-mysqldump shop > shop.sql               # MySQL, MariaDB
-sqlite3 shop.db .dump > shop.sql        # SQLite
-zip shop.zip shop.sql`;
+const COMMANDS = [
+  ['PostgreSQL', 'pg_dump --no-owner shop > shop.sql'],
+  ['MySQL, MariaDB', 'mysqldump shop > shop.sql'],
+  ['SQLite', 'sqlite3 shop.db .dump > shop.sql'],
+  ['Then', 'zip shop.zip shop.sql'],
+] as const;
 
 /** The first thing somebody sees who has never used it. */
 export function EmptyImports() {
@@ -30,7 +34,16 @@ export function EmptyImports() {
           </li>
         ))}
       </ol>
-      <pre className="rounded border border-line bg-sunk px-3 py-2 break-words whitespace-pre-wrap">{EXAMPLE}</pre>
+      <dl className="grid gap-x-6 gap-y-2 rounded border border-line bg-sunk px-4 py-3 text-sm sm:grid-cols-[auto_1fr]">
+        {COMMANDS.map(([engine, command]) => (
+          <Fragment key={engine}>
+            <dt className="text-soft">{engine}</dt>
+            <dd>
+              <code className="break-words">{command}</code>
+            </dd>
+          </Fragment>
+        ))}
+      </dl>
     </section>
   );
 }

@@ -36,9 +36,9 @@ export function CleanupCard({ scope, title, text }: Props) {
       <p className="text-sm text-soft">{text}</p>
       {scope === 'old' && (
         <label className="flex items-center gap-2 text-sm">
-          older than
+          <span className="whitespace-nowrap">older than</span>
           <input
-            className="field w-20"
+            className="field w-16"
             type="number"
             min="0"
             value={hours}

@@ -11,9 +11,9 @@ export function UploadCard({ upload }: { upload: UploadView }) {
   const { key, name, bytes, sent, state, why, importId } = upload;
   const over = state === 'refused' || state === 'done';
   return (
-    <li className="card grid gap-2">
-      <div className="flex items-center gap-2">
-        <span className="min-w-0 grow truncate font-medium" title={name}>
+    <li className="card grid grid-cols-1 gap-2">
+      <div className="flex flex-wrap items-center gap-2">
+        <span className="min-w-0 grow basis-full truncate font-medium sm:basis-0" title={name}>
           <bdi>{name}</bdi>
         </span>
         {state === 'sending' && (

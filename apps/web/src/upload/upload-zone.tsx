@@ -35,7 +35,7 @@ export function UploadZone() {
   };
 
   return (
-    <section aria-label="Upload" className="grid gap-3">
+    <section aria-label="Upload" className="grid grid-cols-1 gap-3">
       <div
         {...dragging}
         role="presentation"
@@ -55,7 +55,7 @@ export function UploadZone() {
         </div>
       </div>
       {all.length > 0 && (
-        <ul className="grid gap-3" aria-label="Uploads">
+        <ul className="grid grid-cols-1 gap-3" aria-label="Uploads">
           {all.map((upload) => (
             <UploadCard key={upload.key} upload={upload} />
           ))}
