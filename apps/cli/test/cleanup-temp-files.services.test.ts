@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { newImportId } from '@dumpdock/contracts';
-import { type TempRoot, type TestPostgres, tempRoot, testDatabase } from '@dumpdock/testkit';
+import { type TempRoot, type TestPostgres, tempRoot, testDatabase, withOwnMounts } from '@dumpdock/testkit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { runCli } from './spawn-cli.ts';
 
@@ -65,6 +65,36 @@ test('unknown names and what links point to are left', async () => {
   symlinkSync(root.path('canary'), root.path('media', 'temp_sql_imports', newImportId()));
   await runCli(['cleanup-temp-files', '--max-age-hours', '0'], env);
   expect([isThere('not-an-import'), existsSync(root.path('canary', 'keep'))]).toEqual([true, true]);
+});
+
+test('something that should have gone and stays is exit 1, a sentence, success: false, and named with -v', async () => {
+  const stuck = abandonedDirectory(48);
+  const gone = abandonedDirectory(48);
+  const script = path.join(import.meta.dirname, 'fixtures/mounted-cleanup.ts');
+  const dir = root.path('media', 'temp_sql_imports', stuck);
+  const told = async (...args: string[]) => JSON.parse((await withOwnMounts(script, [dir, 'cleanup-temp-files', ...args], env)).stdout);
+  const verbose = await told('-v');
+  expect(verbose).toMatchObject({ code: 1, stderr: expect.stringContaining('Something was left that should have gone') });
+  expect(verbose.stdout).toContain(`left ${stuck}: error (Another file system is mounted inside.`);
+  expect(isThere(gone)).toBe(false);
+  const json = await told('--json');
+  expect(json.code).toBe(1);
+  expect(JSON.parse(json.stdout)).toMatchObject({ success: false, skipped: [{ import_id: stuck, reason: 'error' }] });
+  expect((await runCli(['cleanup-temp-files'], env)).code).toBe(0);
+});
+
+test('LOG_LEVEL=debug shows every decision on standard error, beside the JSON', async () => {
+  const old = abandonedDirectory(48);
+  abandonedDirectory(48, 'not-an-import');
+  const { stdout, stderr } = await runCli(['cleanup-temp-files', '--json'], { ...env, LOG_LEVEL: 'debug' });
+  expect(JSON.parse(stdout)).toMatchObject({ removed: [old] });
+  const lines = stderr
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { msg: string; name: string; outcome: string; by: string });
+  const decisions = lines.filter(({ msg }) => msg === 'clean-up decision');
+  expect(decisions.map(({ outcome }) => outcome)).toEqual(expect.arrayContaining(['removed', 'skipped: unknown-name']));
+  expect(decisions.every(({ by }) => by === 'cli')).toBe(true);
 });
 
 test('a database that is away is exit 1 and one sentence', async () => {
