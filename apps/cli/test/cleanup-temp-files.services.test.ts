@@ -58,6 +58,16 @@ test('--dry-run removes nothing and says what would go', async () => {
   expect(JSON.parse(stdout)).toMatchObject({ dry_run: true, removed: [old] });
 });
 
+test('a plan of all sweeps counts what the first would take once', async () => {
+  const [old, young] = [abandonedDirectory(48), abandonedDirectory(1)];
+  abandonedDirectory(48, 'not-an-import');
+  const plan = JSON.parse((await runCli(['cleanup-temp-files', '--dry-run', '--json'], env)).stdout);
+  const done = JSON.parse((await runCli(['cleanup-temp-files', '--json'], env)).stdout);
+  expect(plan).toMatchObject({ removed: [old, young], freed_bytes: 2_000 });
+  expect({ ...plan, message: '', dry_run: false, duration_ms: 0 }).toEqual({ ...done, message: '', duration_ms: 0 });
+  expect(done.message.match(/unknown name/g)).toHaveLength(1);
+});
+
 test('unknown names and what links point to are left', async () => {
   abandonedDirectory(48, 'not-an-import');
   mkdirSync(root.path('canary'));

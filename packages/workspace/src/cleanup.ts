@@ -36,7 +36,7 @@ function checkRequest(deps: WorkspaceDeps, request: CleanupRequest): void {
 }
 
 async function run(deps: WorkspaceDeps, request: CleanupRequest): Promise<CleanupResult> {
-  const findings = createFindings(deps, request.scope, request.by, request.dryRun ?? false);
+  const findings = createFindings(deps, request);
   using places = openPlaces(deps.mediaRoot);
   const breather = createBreather(request.signal);
   await dispatch({ deps, places, findings, breather, mounted: mountedInside(tempRoot(deps.mediaRoot)) }, request);

@@ -1,8 +1,8 @@
-import { asDumpdockError, type CleanupResult, type CleanupScope } from '@dumpdock/contracts';
+import { asDumpdockError, type CleanupResult } from '@dumpdock/contracts';
 import type { AuditEntry } from '@dumpdock/database';
 import type { WorkspaceDeps } from './deps.ts';
 import { systemCode } from './system-error.ts';
-import type { SkipReason } from './types.ts';
+import type { CleanupRequest, SkipReason } from './types.ts';
 
 /** Audit records written in one statement. */
 const AUDIT_BATCH = 250;
@@ -21,7 +21,8 @@ export interface Findings {
   result(message: (result: Pick<CleanupResult, 'removed' | 'skipped' | 'freed_bytes'>) => string): Promise<CleanupResult>;
 }
 
-export function createFindings(deps: WorkspaceDeps, scope: CleanupScope, by: string, dryRun: boolean): Findings {
+export function createFindings(deps: WorkspaceDeps, { scope, by, dryRun = false, planned = [] }: CleanupRequest): Findings {
+  const gone = new Set(planned);
   const started = performance.now();
   const removed: string[] = [];
   const skipped: CleanupResult['skipped'] = [];
@@ -43,6 +44,7 @@ export function createFindings(deps: WorkspaceDeps, scope: CleanupScope, by: str
     dryRun,
     by,
     removed: async (name, importId, reason, bytes) => {
+      if (dryRun && gone.has(name)) return;
       removed.push(name);
       freedBytes += bytes;
       await decide(name, { importId, reason, bytes, outcome: dryRun ? 'would be removed' : 'removed' });

@@ -25,6 +25,8 @@ export interface CleanupRequest {
   readonly importId?: string;
   readonly maxAgeHours?: number;
   readonly dryRun?: boolean;
+  /** In a plan of several sweeps: what those before would have removed. It counts as gone. */
+  readonly planned?: readonly string[];
   /** Who asks: for the audit and for `removed_by`. */
   readonly by: string;
   readonly signal?: AbortSignal;

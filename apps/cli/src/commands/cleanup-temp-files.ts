@@ -84,7 +84,10 @@ async function runAll(
   signal: AbortSignal,
 ): Promise<CleanupResult[]> {
   const results: CleanupResult[] = [];
-  for (const scope of scopes) results.push(await workspaces.cleanup({ scope, maxAgeHours, dryRun, by: 'cli', signal }));
+  for (const scope of scopes) {
+    const planned = results.flatMap(({ removed }) => removed);
+    results.push(await workspaces.cleanup({ scope, maxAgeHours, dryRun, planned, by: 'cli', signal }));
+  }
   return results;
 }
 
@@ -96,7 +99,7 @@ function merge(results: readonly CleanupResult[]): CleanupResult {
   const skipped = new Map(results.flatMap((result) => result.skipped.map((one) => [`${one.import_id} ${one.reason}`, one])));
   return {
     success: results.every(({ success }) => success),
-    message: results.map(({ message }) => message).join(' '),
+    message: [...new Set(results.flatMap(({ message }) => message.split(/(?<=\.) /)))].join(' '), // What all sweeps say is said once.
     removed: [...removed],
     skipped: [...skipped.values()].filter(({ import_id }) => !removed.has(import_id)),
     freed_bytes: results.reduce((sum, { freed_bytes }) => sum + freed_bytes, 0),
