@@ -20,7 +20,7 @@ export function createMysqlJudge(): Judge {
   let inHead = true;
   let lastPrefix: Buffer | null = null;
   let entry = '';
-  let makesTables = false;
+  let makesObjects = false;
   /** The first rows for a table that the dump does not make. */
   let outside: { verdict: Verdict; place: Place; entry: string; head: Buffer } | null = null;
   let lastVerdict: Verdict | null = null;
@@ -59,14 +59,9 @@ export function createMysqlJudge(): Judge {
   };
 
   const noteOutside = (statement: Statement, verdict: Verdict): void => {
-    if (verdict.effect === 'create-table') makesTables = true;
-    if (
-      outside !== null ||
-      verdict.table === null ||
-      madeHere(verdict.table) ||
-      (verdict.effect !== 'rows' && verdict.effect !== 'empty-table')
-    )
-      return;
+    if (/^(CREATE|DROP|ALTER|RENAME) (?!DATABASE)/.test(verdict.kind)) makesObjects = true;
+    const changesRows = verdict.effect === 'rows' || verdict.effect === 'empty-table' || verdict.kind === 'UPDATE';
+    if (outside !== null || verdict.table === null || madeHere(verdict.table) || !changesRows) return;
     outside = {
       verdict: { ...verdict, partial: true, destroys: [], grants: [], decision: 'allow' },
       place: statement.place,
@@ -121,8 +116,8 @@ export function createMysqlJudge(): Judge {
       const word = /^(\\.|[A-Za-z]+)/.exec(line)?.[0] ?? '\\';
       return verdictOf({ ...NOTHING, code: 'MY_CLIENT_COMMAND', kind: word }, []);
     },
-    // Tables by a swap and rows by a transaction are two commits.
-    finish: () => (outside !== null && makesTables ? [outside] : []),
+    // Objects by a swap and rows by a transaction are two commits.
+    finish: () => (outside !== null && makesObjects ? [outside] : []),
     openEntry(path) {
       entry = path;
       session = createSessionState('utf8mb4');

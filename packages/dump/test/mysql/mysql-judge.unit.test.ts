@@ -11,6 +11,11 @@ function strictest(sql: string, head = HEAD): Verdict {
   return readText(`${head}${sql}\n`).verdicts.reduce((a, b) => (STRICTNESS[b.decision] > STRICTNESS[a.decision] ? b : a));
 }
 
+function isPartial(sql: string): boolean {
+  const { verdicts } = readText(sql);
+  return verdicts.some(({ partial }) => partial === true);
+}
+
 describe('the judge of MySQL statements', () => {
   it.each(mysqlPolicy.filter(({ code }) => code !== 'MY_TOO_LONG'))('finds the example of $code', ({ code, example }) => {
     const head = code === 'MY_OWN_DATABASE' ? '' : HEAD;
@@ -52,6 +57,22 @@ describe('the judge of MySQL statements', () => {
 
   it('accepts a character set with tricky second bytes at the head', () => {
     expect(strictest('CREATE TABLE t (a int);', 'SET NAMES gbk;\n').decision).toBe('allow');
+  });
+
+  it.each([
+    ['rows for a table that is there, beside a table', 'INSERT INTO o VALUES (1);', true],
+    ['a change of one, beside a table', 'UPDATE o SET a=1;', true],
+    ['rows for a table of the dump', 'INSERT INTO t VALUES (1);', false],
+    ['an ALTER of one', 'ALTER TABLE o ADD b int;', true],
+  ])('calls %s partial: %s', (_, sql, partial) => {
+    expect(isPartial(`${HEAD}${sql}`)).toBe(partial);
+  });
+
+  it.each([
+    ['rows alone', 'INSERT INTO o VALUES (1);UPDATE o SET a=1;', false],
+    ['rows beside a view', 'INSERT INTO o VALUES (1);CREATE VIEW v AS SELECT 1;', true],
+  ])('tells %s apart', (_, sql, partial) => {
+    expect(isPartial(sql)).toBe(partial);
   });
 
   it('says which tables a destructive statement hits', () => {

@@ -44,6 +44,7 @@ export function readText(text: string | Buffer, cuts: readonly number[] = []): R
     from = cut;
   }
   lexer.end();
+  found.verdicts.push(...judge.finish().map(({ verdict }) => verdict));
   return found;
 }
 

@@ -1,21 +1,23 @@
 import { DumpdockError, type Inspection } from '@dumpdock/contracts';
 import type { Target, TargetFindings } from '../engine.ts';
 import { occupiedTables } from '../shared/occupied-tables.ts';
-import { withSession } from './connect.ts';
+import { quoteText, type Session, withSession } from './connect.ts';
 import { lostConnection } from './load-errors.ts';
 import { readFacts, type TargetFacts } from './target-facts.ts';
 
 /** Looks what of the dump is in the target already. */
 export async function examineTarget(target: Target, inspection: Inspection, signal: AbortSignal): Promise<TargetFindings> {
   try {
-    const facts = await withSession(target, signal, (session) => readFacts(session, session.database));
-    return findings(facts, inspection);
+    return await withSession(target, signal, async (session) => {
+      const facts = await readFacts(session, session.database);
+      return findings(facts, inspection, await lackingOf(session, facts, inspection));
+    });
   } catch (error) {
     throw error instanceof DumpdockError ? error : lostConnection(error);
   }
 }
 
-function findings(facts: TargetFacts, inspection: Inspection): TargetFindings {
+function findings(facts: TargetFacts, inspection: Inspection, lacking: readonly string[]): TargetFindings {
   const present = new Set(facts.objects.map(({ name }) => facts.key(name)));
   const objects = new Set(inspection.requires.flatMap((required) => required.objects ?? []));
   const isThere = (name: string): boolean => present.has(facts.key(name));
@@ -24,7 +26,7 @@ function findings(facts: TargetFacts, inspection: Inspection): TargetFindings {
     tables,
     occupied: occupiedTables(tables, isThere),
     existing: [...objects].filter(isThere),
-    lacking: lackingOf(facts, inspection),
+    lacking,
   };
 }
 
@@ -39,10 +41,36 @@ function actionOf(
   return isThere(name) && destroyed.has(name) ? 'replace' : 'create';
 }
 
-function lackingOf(facts: TargetFacts, inspection: Inspection): string[] {
+async function lackingOf(session: Session, facts: TargetFacts, inspection: Inspection): Promise<string[]> {
   const { tool, version } = inspection.generator;
   const fromMaria = /mariadb/i.test(`${tool ?? ''} ${version ?? ''}`);
+  const found = [];
   if (fromMaria && !facts.isMaria)
-    return ['The dump was made by MariaDB, the target is MySQL: statements that only MariaDB knows will fail.'];
-  return [];
+    found.push('The dump was made by MariaDB, the target is MySQL: statements that only MariaDB knows will fail.');
+  if (!fromMaria && /^[89]\.\d+\.\d+/.test(version ?? '') && !(await knowsCollation(session, NEW_DEFAULT)))
+    found.push(
+      `The dump was made by MySQL 8 or later, the target does not know its usual collation ${NEW_DEFAULT}: replace it by utf8mb4_unicode_ci if it is in there.`,
+    );
+  const appended = inspection.tables.filter(({ action }) => action === 'append').map(({ name }) => facts.key(name));
+  for (const table of await withoutTransactions(session))
+    if (appended.includes(facts.key(table)))
+      found.push(`The table ${table} of the target has no transactions: rows added to it stay when the load fails.`);
+  return found;
+}
+
+/** Default of utf8mb4 from MySQL 8.0 on. */
+const NEW_DEFAULT = 'utf8mb4_0900_ai_ci';
+
+async function knowsCollation(session: Session, collation: string): Promise<boolean> {
+  const { rows } = await session.run(`SELECT 1 FROM information_schema.COLLATIONS WHERE COLLATION_NAME = ${quoteText(collation)}`);
+  return rows.length > 0;
+}
+
+/** Tables of the target whose storage engine cannot roll back. */
+async function withoutTransactions(session: Session): Promise<string[]> {
+  const { rows } = await session.run(
+    'SELECT TABLE_NAME FROM information_schema.TABLES t JOIN information_schema.ENGINES e ON e.ENGINE = t.ENGINE ' +
+      `WHERE TABLE_SCHEMA = ${quoteText(session.database)} AND TRANSACTIONS <> 'YES'`,
+  );
+  return rows.map(([name]) => name ?? '');
 }

@@ -202,13 +202,18 @@ async function sendBatch(loading: Loading, batch: RowBatch): Promise<void> {
   checkLength(context, prefix.length + batch.bytes.length, batch.origin);
   const count = (reply: Reply): void => {
     // One row by itself may be refused where several are mended with a warning (manual, "Data Type Default Values").
-    if (batch.statements > 1 && reply.warnings > 0) context.failure ??= new NeedsExactMode();
+    if (reply.warnings > 0 && mayBeMended(batch)) context.failure ??= new NeedsExactMode();
     countRows(context, batch.table, batch.rows);
     merger.recycle(batch);
   };
   if (await lanes.send(batch, prefix, count)) return;
   await context.session.ready();
   void dispatch(context, batch.origin, [prefix, batch.bytes], count);
+}
+
+/** Only NULL is refused in one row and mended in several, and IGNORE mends it in either. */
+function mayBeMended({ statements, prefix, bytes }: RowBatch): boolean {
+  return statements > 1 && !/\bIGNORE\b/i.test(prefix.toString('latin1')) && /null/i.test(bytes.toString('latin1'));
 }
 
 async function sendRange(loading: Loading, file: DumpFile, item: Extract<Item, { kind: 'range' }>): Promise<void> {

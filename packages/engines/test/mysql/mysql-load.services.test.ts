@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { DumpdockError, newImportId } from '@dumpdock/contracts';
+import { DumpdockError, type Inspection, newImportId } from '@dumpdock/contracts';
 import { type TestMariadb, testMariadb } from '@dumpdock/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { engine, loadSql, pictureOf, targetOf } from './load-fixture.ts';
+import { engine, loadNatively, loadSql, pictureOf, targetOf } from './load-fixture.ts';
 
 const SEED = [
   'create table a (id int primary key auto_increment, x varchar(20)) engine=innodb',
@@ -79,6 +79,34 @@ describe('loading into MariaDB', () => {
     await expect(database.query('insert into kid values (2, 99)')).rejects.toMatchObject({ errno: 1452 });
     await database.query('insert into kid values (3, 4)');
     expect(await leftovers(importId)).toBe(0);
+  });
+
+  it('ends in what the native client makes of it', async () => {
+    const sql = text([
+      ...DUMP,
+      'CREATE TABLE `d` (id int primary key, k int, constraint dk foreign key (k) references `kid` (id) on delete cascade) engine=innodb',
+      'INSERT INTO d VALUES (1,1)',
+      'ALTER TABLE d ADD COLUMN late varchar(5) DEFAULT "x"',
+      'CREATE INDEX il ON d (late)',
+      'RENAME TABLE d TO d2',
+      'CREATE VIEW vd AS SELECT d2.id, kid.a_id FROM d2 JOIN kid ON kid.id = d2.k',
+      'CREATE VIEW first_of_two AS SELECT 1 AS x',
+      'CREATE OR REPLACE VIEW first_of_two AS SELECT id FROM vd',
+      'CREATE FUNCTION twice(x int) RETURNS int DETERMINISTIC RETURN x * 2',
+      'CREATE VIEW vf AS SELECT twice(id) AS t FROM d2',
+      'CREATE TABLE copy AS SELECT * FROM a',
+      'CREATE TABLE twin LIKE b',
+      'UPDATE copy SET y = y + 1',
+      'DELETE FROM copy WHERE id = 1',
+      'REPLACE INTO copy VALUES (9,"r",9)',
+      'CREATE TABLE m (id int) ENGINE=MyISAM',
+      'INSERT INTO m SELECT id FROM a',
+    ]);
+    loadNatively(database, sql.replace('DEFINER=`who`@`ever` ', ''));
+    const native = picture();
+    await restart();
+    await loadSql(targetOf(database.url), sql);
+    expect(picture()).toBe(native);
   });
 
   it('leaves the target as it was, with an error at any statement', async () => {
@@ -294,6 +322,19 @@ describe('loading into MariaDB', () => {
     expect(await engine.resolve(targetOf(database.url), marker, AbortSignal.timeout(30_000))).toBe(fate);
     await engine.sweepLeftovers(targetOf(database.url), (id) => Promise.resolve(id !== importId), AbortSignal.timeout(30_000));
     expect(await leftovers(importId)).toBe(0);
+  });
+
+  it('tells beforehand what the target lacks', async () => {
+    await database.query('create table isam (a int) engine=myisam');
+    const inspection = {
+      generator: { tool: 'mysqldump', version: '8.0.36' },
+      requires: [],
+      tables: ['isam', 'a'].map((name) => ({ name, rows: 1, bytes: 10, action: 'append' })),
+    } as unknown as Inspection;
+    const { lacking } = await engine.examine(targetOf(database.url), inspection, AbortSignal.timeout(30_000));
+    expect(lacking).toHaveLength(2);
+    expect(lacking[0]).toContain('utf8mb4_0900_ai_ci');
+    expect(lacking[1]).toMatch(/isam .* no transactions/);
   });
 
   it('says that a target is away', async () => {
