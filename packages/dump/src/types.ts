@@ -44,7 +44,7 @@ export interface LexerSink {
   readonly repeats?: {
     /** Whether statements that differ from the last one in the literals of their rows alone may be told at once. */
     may(): boolean;
-    /** So many came; `bytes` is their length with what stands between them. */
+    /** So many came; `bytes` is their length, terminators excluded. */
     came(statements: number, rows: number, bytes: number): void;
   };
 }

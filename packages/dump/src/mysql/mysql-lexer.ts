@@ -5,12 +5,15 @@ import { byteClasses, WORD_BYTES } from './mysql-byte-classes.ts';
 import { multibyteRule } from './mysql-charsets.ts';
 import { delimiterArgument, isClientCommandName, mayBeginCommand } from './mysql-client-commands.ts';
 import { createSessionState, maySet } from './mysql-session-state.ts';
+import { isDigit, isPlainWord } from './plain-words.ts';
+import { createRepeatedInserts, type RepeatedInserts } from './repeated-inserts.ts';
 
 const HEAD_BYTES = 64 * 1024;
 const FIRST_CAPACITY = 1024 * 1024;
 /** Bytes kept in front of the cursor when a long statement is let go, to see what precedes a parenthesis. */
 const LOOK_BACK = 64;
 const MAX_COMMAND_LINE = 64 * 1024;
+const MAX_REPEATED = 64 * 1024;
 
 const BETWEEN = 0;
 const CODE = 1;
@@ -54,6 +57,7 @@ export function createMysqlLexer(sink: LexerSink): Lexer {
   /** Where a number was cut by the end of a chunk: what follows there belongs to it. */
   let cutNumber = -1;
   let ansiQuotes = false;
+  let repeated: RepeatedInserts | null = null;
 
   const retable = (): void => {
     const mode = session.mode();
@@ -84,6 +88,32 @@ export function createMysqlLexer(sink: LexerSink): Lexer {
     const head = longHead ?? (bytes!.length > HEAD_BYTES ? bytes!.subarray(0, HEAD_BYTES) : bytes!);
     sink.statement({ place, start, end: base + end, bytes, head, rows, plainRows: plain && valuesAt >= 0, valuesAt, drawsNumber });
     if (bytes !== null && maySet(bytes) && session.observe(bytes)) retable();
+    repeated = bytes !== null && plain && valuesAt >= 0 ? repeatsOf(bytes) : null;
+  };
+
+  /**
+   * Followers of an INSERT of literals may be told at once where no byte can be half a character and `;` ends statements. Long ones seldom lie in one chunk as a whole:
+   * those would be read twice.
+   */
+  const repeatsOf = (bytes: Buffer): RepeatedInserts | null => {
+    if (
+      bytes.length > MAX_REPEATED ||
+      sink.repeats?.may() !== true ||
+      classes.multibyte !== null ||
+      delimiter.length !== 1 ||
+      delimiter[0] !== 0x3b
+    )
+      return null;
+    return createRepeatedInserts(Buffer.from(bytes.subarray(0, valuesAt)), classes);
+  };
+
+  const tellRepeats = (at: number): number => {
+    if (repeated === null) return at;
+    const end = repeated.run(view, at);
+    if (end > at) sink.repeats?.came(repeated.statements, repeated.rows, repeated.bytes);
+    statements += repeated.statements;
+    repeated = null;
+    return end;
   };
 
   /** Index behind the line that starts at `at`, -1 when it is not all there yet. */
@@ -172,7 +202,7 @@ export function createMysqlLexer(sink: LexerSink): Lexer {
 
   /** What comes between statements; the index to go on from, or -1 to wait for more. */
   const between = (from: number, final: boolean): number => {
-    let at = from;
+    let at = tellRepeats(from);
     while (at < view.length && view[at]! <= 0x20) at += 1;
     position = at;
     if (at >= view.length) return -1;
@@ -445,20 +475,6 @@ function isNoValue(view: Buffer, at: number): boolean {
   const first = view[at]! | 0x20;
   if (first === 0x6e || first === 0x64) return true;
   return view[at] === 0x30 && (view[at + 1] === 0x2c || view[at + 1] === 0x29 || view[at + 1]! <= 0x20);
-}
-
-function isDigit(byte: number): boolean {
-  return byte >= 0x30 && byte <= 0x39;
-}
-
-/** NULL, TRUE, FALSE, DEFAULT; the letter of `x'…'`, `b'…'`, `n'…'`; an introducer such as `_binary`; an exponent. */
-function isPlainWord(view: Buffer, at: number, end: number): boolean {
-  const length = end - at;
-  const first = view[at]! | 0x20;
-  if (length === 4 && first === 0x6e) return /^null$/i.test(view.toString('latin1', at, end));
-  if (view[at] === 0x5f) return view[end] === 0x27 || (view[end] === 0x20 && (view[end + 1] === 0x27 || isDigit(view[end + 1] ?? 0)));
-  if (length === 1 && (first === 0x78 || first === 0x62 || first === 0x6e)) return view[end] === 0x27;
-  return length <= 7 && /^(true|false|default)$/i.test(view.toString('latin1', at, end));
 }
 
 function trimmedEnd(view: Buffer, from: number): number {

@@ -3,8 +3,9 @@ import { locate } from '../location.ts';
 import { type Detected, type Lexer, type LexerSink, MAX_BUFFERED_STATEMENT_BYTES, type Place } from '../types.ts';
 import { IS_SPACE, IS_SPECIAL, IS_WORD } from './bytes.ts';
 import { afterOther, afterSemicolon, afterWord, STATE } from './complete.ts';
+import { nulByte } from './nul-byte.ts';
 import { createRowCounter } from './row-counter.ts';
-import { createTupleSkipper } from './skip-tuples.ts';
+import { createTupleSkipper, tuplesBehind } from './skip-tuples.ts';
 import { SqliteStatement } from './sqlite-statement.ts';
 import { createStatementWindow } from './statement-window.ts';
 
@@ -84,20 +85,24 @@ export function createSqliteLexer(
     sink.statement(new SqliteStatement({ buffer, from, to, base, place, rows: rowCount, plainRows: tuplesAt >= 0, tuplesAt, repeats }));
   }
 
-  /** Dumps are long runs of INSERTs that differ in their tuples only: those that are here as a whole are given at once. */
+  /** Dumps are long runs of INSERTs that differ in their tuples only: those that are here as a whole are given at once, or only counted for a sink that wants no more. */
   function giveRepeats(): void {
     if (prefix === null) return;
-    const { buffer, length } = window;
+    const counting = sink.repeats?.may() === true;
+    const before = statements;
+    let [rowCount, bytes] = [0, 0];
     for (;;) {
-      while (at < length && IS_SPACE[buffer[at]!] === 1) at++;
-      for (let i = 0; i < prefix.length; i++) if (buffer[at + i] !== prefix[i]) return;
-      const tuplesAt = at + prefix.length;
-      if (tuplesAt >= length || buffer[tuplesAt] !== OPEN) return;
-      const end = skipper.skip(buffer, tuplesAt, length);
-      if (end < 0) return;
-      give(at, end, skipper.rows(), tuplesAt, true);
+      while (at < window.length && IS_SPACE[window.buffer[at]!] === 1) at++;
+      const tuplesAt = tuplesBehind(prefix, window.buffer, at, window.length);
+      const end = tuplesAt < 0 ? -1 : skipper.skip(window.buffer, tuplesAt, window.length);
+      if (end < 0) break;
+      if (counting) statements++;
+      else give(at, end, skipper.rows(), tuplesAt, true);
+      rowCount += skipper.rows();
+      bytes += end - at;
       at = end + 1;
     }
+    if (counting && statements > before) sink.repeats?.came(statements - before, rowCount, bytes);
   }
 
   function open(index: number): void {
@@ -239,11 +244,4 @@ export function createSqliteLexer(
       emit(window.length);
     },
   };
-}
-
-function nulByte(place: Place, bytes: Buffer): DumpdockError {
-  return new DumpdockError('NOT_TEXT_SQL', {
-    detail: 'A statement holds a NUL byte; SQLite would read nothing behind it.',
-    location: locate('', place, bytes),
-  });
 }

@@ -41,6 +41,14 @@ export function createTupleSkipper(): TupleSkipper {
   };
 }
 
+/** Index of the first tuple when the statement at `at` starts with `prefix` and tuples follow right behind; -1 when not. */
+export function tuplesBehind(prefix: Buffer, buffer: Buffer, at: number, length: number): number {
+  const tuplesAt = at + prefix.length;
+  if (tuplesAt >= length) return -1;
+  for (let i = 0; i < prefix.length; i++) if (buffer[at + i] !== prefix[i]) return -1;
+  return buffer[tuplesAt] === OPEN ? tuplesAt : -1;
+}
+
 const isBlank = (byte: number): boolean => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 
 /** Index behind the parenthesis that closes the one at `from`; -1 when that cannot be told here. */
