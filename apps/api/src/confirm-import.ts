@@ -12,8 +12,8 @@ const EXAMINE_WITHIN_MS = 20_000;
 /** What a person says when confirming. */
 export interface Confirmation {
   readonly target?: string | undefined;
-  /** Digest of the inspection that was read; null: whatever it is now. */
-  readonly digest: string | null;
+  /** Conditions on the digest of the inspection, all of which must hold: each lists those that will do. None: whatever it is now. */
+  readonly digests: readonly (readonly string[])[];
   readonly grants: readonly string[];
 }
 
@@ -24,7 +24,7 @@ export interface Confirmation {
 export async function confirmImport(deps: ApiDeps, record: ImportRecord, confirmation: Confirmation): Promise<Accepted> {
   const importId = record.import_id;
   const inspection = inspectionOf(record);
-  if (confirmation.digest !== null && confirmation.digest !== inspection.digest) throw new DumpdockError('DIGEST_MISMATCH');
+  if (!confirmation.digests.every((some) => some.includes(inspection.digest))) throw new DumpdockError('DIGEST_MISMATCH');
   requireNothingRefused(inspection);
   const target = targetOf(deps, confirmation.target ?? record.target, inspection);
   const grants = [...new Set([...record.grants, ...confirmation.grants])];

@@ -9,6 +9,7 @@ import {
 import { z } from 'zod';
 import { answerJob } from '../answer-job.ts';
 import type { Api } from '../app.ts';
+import { askedDigests } from '../asked-digests.ts';
 import { cancelImport } from '../cancel-import.ts';
 import { confirmImport } from '../confirm-import.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -45,8 +46,8 @@ export function registerImportRoutes(app: Api, deps: ApiDeps, live: LiveUploads)
     async (request, reply) => {
       const record = await findImport(deps, request, request.params.id);
       const { target, digest, grants = [] } = request.body;
-      const asked = digest ?? request.headers['if-match']?.replace(/^(?:W\/)?"(.*)"$/, '$1') ?? null;
-      const accepted = await confirmImport(deps, record, { target, digest: asked, grants });
+      const digests = askedDigests(digest, request.headers['if-match']);
+      const accepted = await confirmImport(deps, record, { target, digests, grants });
       return answerJob(deps, reply, accepted, async () => toImportView(await findImport(deps, request, request.params.id)));
     },
   );

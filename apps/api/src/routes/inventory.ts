@@ -2,6 +2,7 @@ import { importIdSchema, maxAgeHoursSchema } from '@dumpdock/contracts';
 import { z } from 'zod';
 import { answerJob } from '../answer-job.ts';
 import type { Api } from '../app.ts';
+import { askedDigests } from '../asked-digests.ts';
 import { confirmImport } from '../confirm-import.ts';
 import type { ApiDeps } from '../deps.ts';
 import { findImport } from '../find-import.ts';
@@ -24,9 +25,10 @@ export function registerInventoryRoutes(app: Api, deps: ApiDeps): void {
     '/inventory/confirm-import',
     { config: { access: 'importer', audit: 'confirm' }, schema: { body: confirmBody } },
     async (request, reply) => {
-      const { import_id, target, digest = null, grants = [] } = request.body;
+      const { import_id, target, digest, grants = [] } = request.body;
+      const digests = askedDigests(digest, request.headers['if-match']);
       const record = await findImport(deps, request, import_id);
-      const accepted = await confirmImport(deps, record, { target, digest, grants });
+      const accepted = await confirmImport(deps, record, { target, digests, grants });
       return answerJob(deps, reply, accepted, async () => toImportView(await findImport(deps, request, import_id)));
     },
   );

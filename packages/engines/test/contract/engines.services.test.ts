@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { appendFileSync, closeSync, openSync, renameSync, rmSync, symlinkSync, writeFileSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import { type Dialect, DumpdockError, type Inspection, newImportId } from '@dumpdock/contracts';
+import { type Dialect, DumpdockError, type Inspection, newImportId, type Progress } from '@dumpdock/contracts';
 import { tempRoot, testMariadb, testPostgres } from '@dumpdock/testkit';
 import { describe, expect, test } from 'vitest';
 import {
@@ -45,6 +45,12 @@ const CANDIDATES: Record<Dialect, Candidate> = {
     target: async (dir) => ({ url: `sqlite://${dir}/target.db`, drop: async () => undefined }),
   },
 };
+
+function writeInto(file: string, text: string, at: number): void {
+  const handle = openSync(file, 'r+');
+  writeSync(handle, text, at);
+  closeSync(handle);
+}
 
 const INSPECTION = { requires: [], tables: [{ name: 't', rows: 0, bytes: 0, action: 'create' }] } as unknown as Inspection;
 
@@ -164,4 +170,50 @@ describe.each(Object.entries(CANDIDATES))('%s', (dialect, { engine, table, code,
       expect(await engine.load(make(table + ROWS))).toMatchObject({ rows: 2 });
       await engine.sweepLeftovers(task.target, () => Promise.resolve(false), signal);
     }));
+
+  describe('what was inspected is what is loaded', () => {
+    /** Several megabytes, so that the file is still being read when the first progress comes. */
+    const long = table + Array.from({ length: 300 }, (_, i) => `INSERT INTO t VALUES (${i},'${'x'.repeat(20_000)}');\n`).join('');
+    const onceLoading = (work: () => void): ((progress: Progress) => void) => {
+      let first = true;
+      return () => {
+        if (first) work();
+        first = false;
+      };
+    };
+
+    test.each([
+      ['rewritten', (file: string) => writeInto(file, "'y", long.lastIndexOf("'x"))],
+      ['made longer', (file: string) => appendFileSync(file, 'INSERT INTO t VALUES (1000,NULL);\n')],
+    ])('a file that is %s while it is being loaded commits nothing', (_how, change) =>
+      withTarget(async (make) => {
+        const task = make(long);
+        const onProgress = onceLoading(() => void change(task.files[0]!.file));
+        await expect(engine.load({ ...task, onProgress })).rejects.toMatchObject({ code: 'CHANGED_SINCE_INSPECTION' });
+        expect(await engine.load(make(table + ROWS))).toMatchObject({ rows: 2 });
+      }),
+    );
+
+    test('another file in its place while it is being loaded changes nothing', () =>
+      withTarget(async (make) => {
+        const task = make(long);
+        const { file } = task.files[0]!;
+        const onProgress = onceLoading(() => {
+          writeFileSync(`${file}.other`, table);
+          renameSync(`${file}.other`, file);
+        });
+        expect(await engine.load({ ...task, onProgress })).toMatchObject({ rows: 300 });
+      }));
+
+    test('a link in its place is not followed', () =>
+      withTarget(async (make) => {
+        const task = make(table + ROWS);
+        const { file } = task.files[0]!;
+        renameSync(file, `${file}.inspected`);
+        symlinkSync(`${file}.inspected`, file);
+        await expect(engine.load(task)).rejects.toMatchObject({ code: 'CHANGED_SINCE_INSPECTION' });
+        rmSync(file);
+        expect(await engine.load(make(table + ROWS))).toMatchObject({ rows: 2 });
+      }));
+  });
 });
