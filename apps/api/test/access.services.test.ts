@@ -178,6 +178,14 @@ describe('an importer', () => {
     ]);
   });
 
+  test('sees the directories of its own imports', async () => {
+    const seenBy = async (name: string) =>
+      (await api.app.inject({ url: '/workspaces', headers: bearer(api, name) }))
+        .json()
+        .workspaces.map((one: { import_id: string }) => one.import_id);
+    expect([await seenBy('ida'), await seenBy('ivo'), await seenBy('olga')]).toEqual([[importId], [], [importId]]);
+  });
+
   test.each<[method: 'GET' | 'POST', url: () => string]>([
     ['GET', () => `/imports/${importId}`],
     ['GET', () => `/imports/${importId}/events`],

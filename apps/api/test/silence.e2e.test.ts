@@ -1,6 +1,7 @@
+import path from 'node:path';
 import { isTerminal } from '@dumpdock/contracts';
 import { loadConfig } from '@dumpdock/runtime';
-import { testServices, until } from '@dumpdock/testkit';
+import { runProgram, tempRoot, testServices, until } from '@dumpdock/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { zipOf } from '../../../packages/importer/test/zip-of.ts';
 import { type WorkerLab, workerLab } from '../../worker/test/worker-lab.ts';
@@ -240,6 +241,25 @@ describe('after imports that failed on every engine', () => {
     expect(singing(rows)).toEqual([]);
     expect(rows.length).toBeGreaterThan(50);
   });
+});
+
+test('programs whose servers are away name no password', async () => {
+  await using root = tempRoot();
+  const away = (scheme: string) => `${scheme}://u:${CANARY}@127.0.0.1:1/d`;
+  const env = {
+    DATABASE_URL: away('postgresql'),
+    REDIS_URL: `redis://:${CANARY}@127.0.0.1:1`,
+    TARGETS: JSON.stringify({ pg: away('postgresql'), my: away('mysql'), lite: `sqlite://${root.path(CANARY, 'x.db')}` }),
+    DUMPDOCK_URL: 'http://127.0.0.1:1',
+    DUMPDOCK_API_KEY: CANARY,
+    MEDIA_ROOT: root.path('media'),
+    LOG_LEVEL: 'trace',
+  };
+  const cli = path.join(import.meta.dirname, '../../cli/src/main.ts');
+  const commands = [['targets', 'check'], ['doctor'], ['list'], ['cleanup-temp-files', '-v'], ['list', '--json']];
+  const done = await Promise.all(commands.map((args) => runProgram(process.execPath, [cli, ...args], { env, cwd: root.dir })));
+  expect(singing(done.flatMap(({ stdout, stderr }) => [stdout, stderr]))).toEqual([]);
+  expect(done.filter(({ stdout, stderr }) => stdout + stderr === '')).toEqual([]);
 });
 
 test('keys and cookies show nowhere', async () => {

@@ -62,7 +62,9 @@ async function main(root: string, uid: number): Promise<void> {
   }
   const decisions: Decision[] = [];
   for (const [i, file] of jobs.files.entries()) decisions.push(await decideArchive(file, join(root, 'out', String(i)), jobs.limits));
-  process.stdout.write(JSON.stringify({ uid: process.getuid?.(), decisions, open: await openBelow(root) }));
+  process.stdout.write(
+    JSON.stringify({ uid: process.getuid?.(), decisions, open: await openBelow(root), peakMib: process.resourceUsage().maxRSS / 1024 }),
+  );
 }
 
 if (import.meta.main) await main(process.argv[2]!, Number(process.argv[3]));

@@ -72,7 +72,8 @@ test.each(own === 0 ? [0, NOBODY] : [own])('decides every archive rightly as uid
   const output = execFileSync(process.execPath, [join(import.meta.dirname, 'decide-archives.ts'), root, String(uid)], {
     maxBuffer: 1 << 28,
   });
-  const { uid: actual, decisions, open } = JSON.parse(output.toString());
+  const { uid: actual, decisions, open, peakMib } = JSON.parse(output.toString());
+  expect(peakMib).toBeLessThan(200);
   expect(actual).toBe(uid);
   expect(wrongDecisions(decisions)).toEqual([]);
   expect(open).toEqual([]);

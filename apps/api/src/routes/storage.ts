@@ -11,17 +11,20 @@ import { nextRunAt } from '@dumpdock/queue';
 import type { z } from 'zod';
 import type { Api } from '../app.ts';
 import type { ApiDeps } from '../deps.ts';
+import { visibleOwner } from '../find-import.ts';
 import { ratesInForce } from '../plugins/rate-limits.ts';
 
 /** Points of a curve that a screen can show. */
 const SAMPLES_SHOWN = 240;
 
-/** What there is: workspaces on disk, sweeps, targets, limits. */
+/** What there is: workspaces on disk (an importer sees those of its own imports), sweeps, targets, limits. */
 export function registerStorageRoutes(app: Api, deps: ApiDeps): void {
   const config = { access: 'viewer' } as const;
-  app.get('/workspaces', { config, schema: { response: { 200: workspaceListSchema } } }, async () => {
+  app.get('/workspaces', { config, schema: { response: { 200: workspaceListSchema } } }, async (request) => {
+    const owner = visibleOwner(request);
     const workspaces = [];
     for await (const { name, bytes, ageSeconds, record, live } of deps.workspaces.list()) {
+      if (owner !== undefined && record?.owner !== owner) continue;
       workspaces.push({ import_id: name, bytes, age_seconds: ageSeconds, status: record?.status ?? null, live });
     }
     return { workspaces, total_bytes: workspaces.reduce((sum, { bytes }) => sum + bytes, 0) };
