@@ -105,6 +105,8 @@ async function loadFiles(context: LoadContext): Promise<void> {
   const judge = mysqlReader.createJudge();
   const lanes = await openRowLanes(context);
   const router = createStatementRouter(context, lanes);
+  // Nobody waits for an index that is being built on the second connection.
+  context.task.signal.addEventListener('abort', lanes.close, { once: true });
   try {
     for (const file of context.task.files) {
       router.reset();
@@ -113,6 +115,7 @@ async function loadFiles(context: LoadContext): Promise<void> {
       await lanes.settle();
     }
   } finally {
+    context.task.signal.removeEventListener('abort', lanes.close);
     lanes.close();
   }
 }

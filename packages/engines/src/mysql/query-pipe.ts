@@ -13,6 +13,7 @@ export interface QueryPipe {
   ready(): Promise<void>;
   /** Resolves when every reply is here. */
   idle(): Promise<void>;
+  /** Rejects what waits for a reply. */
   close(): void;
 }
 
@@ -110,7 +111,7 @@ export function createQueryPipe(connection: Connection): QueryPipe {
       if (dead !== null) throw dead;
     },
     close() {
-      dead ??= Object.assign(new Error('closed'), { code: 'ERR_STREAM_DESTROYED' });
+      fail(Object.assign(new Error('closed'), { code: 'ERR_STREAM_DESTROYED' }));
       wire.stream.destroy();
     },
   };

@@ -4,7 +4,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { newImportId } from '@dumpdock/contracts';
+import { DumpdockError, newImportId } from '@dumpdock/contracts';
 import { type TestMariadb, testMariadb } from '@dumpdock/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { engine, loadNatively, loadSql, pictureOf, targetOf } from './load-fixture.ts';
@@ -130,33 +130,44 @@ describe('loading large tables into MariaDB', () => {
     expect(await database.query('show tables')).toEqual([]);
   });
 
+  const many = (): string =>
+    dump(CHILD, PARENT, ...Array.from({ length: 8 }, (_, at) => CHILD.replaceAll('`child`', `\`c${at}\``).replace('CONSTRAINT `fp` ', '')));
+  const schemaOf = (importId: string): string => `dumpdock_${importId.replaceAll('-', '')}`;
+  /** Resolves when rows are on their way over both connections, or `over` says that they will not be. */
+  const bothLoad = async (importId: string, over: () => boolean): Promise<void> => {
+    const connections = (): Promise<unknown[]> =>
+      database.query(`select id from information_schema.processlist where db = '${schemaOf(importId)}' and info like 'INSERT%'`);
+    while ((await connections()).length < 2 && !over());
+  };
+
   it('leaves nothing when it dies with rows on their way over both connections', async () => {
     const importId = newImportId();
-    const schema = `dumpdock_${importId.replaceAll('-', '')}`;
     const file = path.join(mkdtempSync(path.join(tmpdir(), 'dumpdock-mysql-')), 'big.sql');
-    writeFileSync(
-      file,
-      dump(
-        CHILD,
-        PARENT,
-        ...Array.from({ length: 8 }, (_, at) => CHILD.replaceAll('`child`', `\`c${at}\``).replace('CONSTRAINT `fp` ', '')),
-      ),
-    );
-    const child = spawn(process.execPath, [
-      fileURLToPath(new URL('killed-load.ts', import.meta.url)),
-      database.url,
-      `@${file}`,
-      importId,
-      'before',
-    ]);
+    writeFileSync(file, many());
+    const program = fileURLToPath(new URL('killed-load.ts', import.meta.url));
+    const child = spawn(process.execPath, [program, database.url, `@${file}`, importId, 'before']);
     const ended = once(child, 'close');
-    const connections = (): Promise<unknown[]> =>
-      database.query(`select id from information_schema.processlist where db = '${schema}' and info like 'INSERT%'`);
-    while ((await connections()).length < 2 && child.exitCode === null);
+    await bothLoad(importId, () => child.exitCode !== null);
     child.kill('SIGKILL');
     await ended;
     await engine.sweepLeftovers(targetOf(database.url), (id) => Promise.resolve(id !== importId), AbortSignal.timeout(30_000));
-    expect(await database.query(`show databases like '${schema}%'`)).toEqual([]);
+    expect(await database.query(`show databases like '${schemaOf(importId)}%'`)).toEqual([]);
+    expect(await database.query('show tables')).toEqual([]);
+  });
+
+  it('stops both connections when it is cancelled', async () => {
+    const importId = newImportId();
+    const stop = new AbortController();
+    let over = false;
+    const loading = loadSql(targetOf(database.url), many(), { importId, signal: stop.signal }).finally(() => {
+      over = true;
+    });
+    const cancelled = expect(loading).rejects.toMatchObject({ code: 'CANCELLED' });
+    await bothLoad(importId, () => over);
+    stop.abort(new DumpdockError('CANCELLED'));
+    await cancelled;
+    expect(await database.query(`select id from information_schema.processlist where db like '${schemaOf(importId)}%'`)).toEqual([]);
+    expect(await database.query(`show databases like '${schemaOf(importId)}%'`)).toEqual([]);
     expect(await database.query('show tables')).toEqual([]);
   });
 
