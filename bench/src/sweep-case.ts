@@ -38,7 +38,7 @@ export async function sweepCase(workspaces: number, bench: Bench): Promise<CaseR
       throw new Error(`The sweep removed ${swept.removed}.`);
     return swept;
   });
-  const also = { peak_rss_mb: round(ours.peakBytes / 1e6), healthz_p99_ms: round(ours.p99Ms), healthz_calls: ours.calls };
+  const also = { workspaces, peak_rss_mb: round(ours.peakBytes / 1e6), healthz_p99_ms: round(ours.p99Ms), healthz_calls: ours.calls };
   return { ...compared('sweep-scale', 'find -mmin -exec rm -rf {} +', theirs, ours.seconds, 's'), also };
 }
 

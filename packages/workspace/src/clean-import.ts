@@ -40,7 +40,7 @@ async function removeRest(sweeping: Sweeping, importId: string, record: ImportRe
   await emptyTrashOf(sweeping, importId);
   const stat = lstatSync(sweeping.places.root.child(importId), { throwIfNoEntry: false });
   if (stat !== undefined) {
-    const choice: Choice = { importId, record, modifiedMs: stat.mtimeMs, reason: 'asked for by hand' };
+    const choice: Choice = { importId, record, stat, reason: 'asked for by hand' };
     await removePage(sweeping, [choice]);
   } else if (record?.workspaceState === 'removing' && !sweeping.findings.dryRun) {
     await sweeping.deps.database.imports.closeMany([importId], sweeping.findings.by);

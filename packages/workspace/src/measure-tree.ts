@@ -6,6 +6,9 @@ import { isCode } from './system-error.ts';
 /** Deeper directories count with their own time only: each level on the way down holds a descriptor. An archive may not go deeper than MAX_DEPTH (16). */
 const MAX_LEVELS = 2_048;
 
+/** Names that are remembered of a directory without directories. */
+const FLAT_NAMES = 16;
+
 /** What lies under a name. */
 export interface Measure {
   /** Sizes of the regular files; a file with several names counts only when the last goes. */
@@ -13,15 +16,17 @@ export interface Measure {
   /** The newest modification time of anything in it, ms since 1970. Creation times are no measure: a copy or a restore renews them. */
   newestMs: number;
   largestFile: number;
+  /** The names in it when it holds few and no directory: then they are all there is to delete. */
+  flat: readonly string[] | null;
 }
 
-/** Measures `name` in `parent` without following links. Null when it is gone. A directory that cannot be read counts with its own time. */
-export async function measureTree(parent: OpenDirectory, name: string, breather: Breather): Promise<Measure | null> {
-  const stat = lstatSync(parent.child(name), { throwIfNoEntry: false });
+/** Measures `name` in `parent`, of which `seen` was just seen, without following links. Null when it is gone. A directory that cannot be read counts with its own time. */
+export async function measureTree(parent: OpenDirectory, name: string, breather: Breather, seen?: Stats): Promise<Measure | null> {
+  const stat = seen ?? lstatSync(parent.child(name), { throwIfNoEntry: false });
   if (stat === undefined) return null;
-  const measure: Measure = { bytes: 0, newestMs: 0, largestFile: 0 };
+  const measure: Measure = { bytes: 0, newestMs: 0, largestFile: 0, flat: null };
   add(measure, stat);
-  if (stat.isDirectory()) await measureInside(parent, name, measure, breather, 1);
+  if (stat.isDirectory()) await measureInside(parent, name, stat, measure, breather, 1);
   return measure;
 }
 
@@ -32,15 +37,24 @@ function add(measure: Measure, stat: Stats): void {
   measure.largestFile = Math.max(measure.largestFile, stat.size);
 }
 
-async function measureInside(parent: OpenDirectory, name: string, measure: Measure, breather: Breather, level: number): Promise<void> {
-  const dir = openReadable(parent, name);
+async function measureInside(
+  parent: OpenDirectory,
+  name: string,
+  seen: Stats,
+  measure: Measure,
+  breather: Breather,
+  level: number,
+): Promise<void> {
+  const dir = openReadable(parent, name, seen);
   if (dir === null) return;
   try {
-    for (const entry of dir.names()) {
+    const names = dir.names();
+    measure.flat = level === 1 && Array.isArray(names) && names.length <= FLAT_NAMES ? names : null;
+    for (const entry of names) {
       const stat = statOf(dir, entry);
       if (stat === null) continue;
       add(measure, stat);
-      if (stat.isDirectory() && level < MAX_LEVELS) await measureInside(dir, entry, measure, breather, level + 1);
+      if (stat.isDirectory() && level < MAX_LEVELS) await measureInside(dir, entry, stat, measure, breather, level + 1);
       if (breather.due()) await breather.rest();
     }
   } finally {
@@ -59,9 +73,9 @@ function statOf(dir: OpenDirectory, name: string): Stats | null {
 }
 
 /** Null when it cannot be read, is no directory any more, or no descriptor is left. */
-function openReadable(parent: OpenDirectory, name: string): OpenDirectory | null {
+function openReadable(parent: OpenDirectory, name: string, seen: Stats): OpenDirectory | null {
   try {
-    return openDirectory(parent.child(name));
+    return openDirectory(parent.child(name), seen);
   } catch (error) {
     if (isCode(error, 'EACCES', 'ENOENT', 'ENOTDIR', 'ELOOP', 'EMFILE', 'ENFILE')) return null;
     throw error;

@@ -1,4 +1,15 @@
-import { chmodSync, closeSync, constants, existsSync, fchmodSync, fstatSync, opendirSync, openSync, readdirSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  constants,
+  existsSync,
+  fchmodSync,
+  fstatSync,
+  opendirSync,
+  openSync,
+  readdirSync,
+  type Stats,
+} from 'node:fs';
 import { isCode } from './system-error.ts';
 
 /** open(2): a handle on the path alone, which needs no permission on what it names. Node does not export it. */
@@ -37,11 +48,11 @@ export interface OpenDirectory {
   close(): void;
 }
 
-/** Opens `path`; throws ENOTDIR or ELOOP when its last part is a link or no directory. */
-export function openDirectory(path: Path): OpenDirectory {
+/** Opens `path`; throws ENOTDIR or ELOOP when its last part is a link or no directory. `stat`: what was just seen there, to save a look where a swap does no harm. */
+export function openDirectory(path: Path, stat?: Stats): OpenDirectory {
   const fd = openSync(path, OPEN);
   const self = HAS_PROC ? `/proc/self/fd/${fd}` : path;
-  const { dev: device, size, mode } = fstatSync(fd);
+  const { dev: device, size, mode } = stat ?? fstatSync(fd);
   return {
     fd,
     device,

@@ -1,4 +1,4 @@
-import { lstatSync } from 'node:fs';
+import { lstatSync, type Stats } from 'node:fs';
 import { isImportId } from '@dumpdock/contracts';
 import type { ImportRecord } from '@dumpdock/database';
 import type { WorkspaceDeps } from './deps.ts';
@@ -11,8 +11,8 @@ import { TRASH } from './trash.ts';
 export interface Found {
   readonly importId: string;
   readonly record: ImportRecord | null;
-  /** Its own modification time, ms since 1970; what lies in it may be newer. */
-  readonly modifiedMs: number;
+  /** Its own; what lies in it may be newer. */
+  readonly stat: Stats;
 }
 
 export interface Page {
@@ -44,7 +44,7 @@ async function toPage(deps: WorkspaceDeps, places: Places, ids: readonly string[
   const records = await deps.database.imports.getMany(ids);
   const found = ids.flatMap((importId) => {
     const stat = lstatSync(places.root.child(importId), { throwIfNoEntry: false });
-    return stat === undefined ? [] : [{ importId, record: records.get(importId) ?? null, modifiedMs: stat.mtimeMs }];
+    return stat === undefined ? [] : [{ importId, record: records.get(importId) ?? null, stat }];
   });
   return { found, unknown };
 }

@@ -113,7 +113,7 @@ async function takeAway({ places, breather }: Sweeping, choice: Marked): Promise
   if (measure === null || moveToTrash(places, choice.importId, choice.trash) === 'gone') return { moved: false, by: 'another', bytes: 0 };
   killPoint('sweep.trashed');
   const hasBigFiles = measure.largestFile >= BIG_FILE_BYTES;
-  const removed = await removeTree(choice.trash, choice.importId, { trash: places.trash, breather, hasBigFiles });
+  const removed = await removeTree(choice.trash, choice.importId, { trash: places.trash, breather, hasBigFiles, flat: measure.flat });
   killPoint('sweep.deleted');
   return { moved: true, by: removed ? 'us' : 'another', bytes: measure.bytes };
 }

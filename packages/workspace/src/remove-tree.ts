@@ -3,7 +3,7 @@ import { unlink } from 'node:fs/promises';
 import { DumpdockError, killPoint } from '@dumpdock/contracts';
 import type { Breather } from './breather.ts';
 import { mountedError } from './mounts.ts';
-import { type OpenDirectory, openLockedDirectory, unlockDirectory } from './open-directory.ts';
+import { type OpenDirectory, openDirectory, openLockedDirectory, unlockDirectory } from './open-directory.ts';
 import { isAbort, isCode, systemCode } from './system-error.ts';
 import { newTrashName } from './trash.ts';
 
@@ -19,6 +19,8 @@ export interface RemoveOptions {
   readonly breather: Breather;
   /** Unlink files off the event loop: a file of gigabytes takes the file system a while. */
   readonly hasBigFiles: boolean;
+  /** All that was in it a moment ago, see {@link Measure}. Default: not known. */
+  readonly flat?: readonly string[] | null;
 }
 
 interface Removal extends RemoveOptions {
@@ -33,6 +35,7 @@ interface Removal extends RemoveOptions {
  * was gone: of two that delete the same entry one gets true. Rejects with CLEANUP_INCOMPLETE when something could not be removed; the rest is gone.
  */
 export async function removeTree(trashName: string, importId: string, options: RemoveOptions): Promise<boolean> {
+  if (options.flat && !options.hasBigFiles && removedFlat(options, trashName, options.flat)) return true;
   const removal: Removal = { ...options, hoisted: [], importId, failure: null };
   const removed = await removeEntry(options.trash, trashName, removal, 0);
   for (let name = removal.hoisted.pop(); name !== undefined; name = removal.hoisted.pop()) {
@@ -40,6 +43,27 @@ export async function removeTree(trashName: string, importId: string, options: R
   }
   if (removal.failure !== null) throw incomplete(removal.failure);
   return removed;
+}
+
+/** Most workspaces are a handful of files that were just listed. Whatever is not as expected is left to the careful way. */
+function removedFlat({ trash }: RemoveOptions, name: string, names: readonly string[]): boolean {
+  try {
+    const dir = openDirectory(trash.child(name));
+    try {
+      if (dir.device !== trash.device) return false;
+      for (const entry of names) {
+        unlinkSync(dir.child(entry));
+        killPoint('cleanup.deleting');
+      }
+    } finally {
+      dir.close();
+    }
+    rmdirSync(trash.child(name));
+    return true;
+  } catch {
+    // The careful way meets the same error and deals with it.
+    return false;
+  }
 }
 
 /** Looks again when the kind changed under us: whoever swaps a directory for a link gets both removed. */
