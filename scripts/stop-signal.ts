@@ -18,6 +18,7 @@ export function watchForStop(): StopSignal {
     resolve(0);
   };
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, stop);
-  if (process.channel !== undefined) process.on('disconnect', stop);
+  // The channel also closes when this process is done and lets go of it: that is no second wish.
+  if (process.channel !== undefined) process.on('disconnect', () => since === null && stop());
   return { signal: controller.signal, asked };
 }

@@ -53,7 +53,7 @@ describe('npm start', () => {
   test('stops everything at SIGTERM, and says so', async () => {
     launcher.kill('SIGTERM');
     await once(launcher, 'exit');
-    expect(launcher.exitCode).toBe(0);
+    expect(launcher.exitCode, output).toBe(0);
     expect(output).toContain('stopping');
     await nothingRuns();
     expect(readdirSync(root.path('media/temp_sql_imports')).filter((name) => !name.startsWith('.'))).toEqual([]);
