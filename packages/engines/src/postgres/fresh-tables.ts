@@ -6,15 +6,14 @@ import type { PostgresStatement, Verdict } from '@dumpdock/dump';
  */
 export interface FreshTables {
   note(statement: PostgresStatement, verdict: Verdict): void;
-  /** The statement as it goes to the server. */
-  withFreeze(statement: PostgresStatement, verdict: Verdict): Buffer | null;
+  /** Whether a COPY goes into such a table, and says nothing that stands against it. */
+  takes(statement: PostgresStatement, verdict: Verdict): boolean;
 }
 
 const PLAIN_COPY = /^copy\s+(?:[^\s"()]|"[^"]*")+\s*(?:\([^()]*\)\s*)?from\s+stdin\s*$/i;
-const FREEZE = Buffer.from(' WITH (FREEZE)');
 const MAX_COPY_BYTES = 64 * 1024;
 
-/** `freezes`: false makes it leave every COPY as it is. */
+/** `freezes`: false: none is. */
 export function createFreshTables(freezes: boolean): FreshTables {
   const made = new Set<string>();
   /** A name without its schema may come to mean another table. */
@@ -25,10 +24,8 @@ export function createFreshTables(freezes: boolean): FreshTables {
       if (effect === 'create-table' && table !== null && isOrdinary(text, head)) made.add(table);
       else if (/\b(?:rename|set\s+schema|attach|drop)\b/i.test(text) || kind.startsWith('DROP')) made.clear();
     },
-    withFreeze({ bytes }, { table }) {
-      if (!freezes || bytes === null || bytes.length > MAX_COPY_BYTES || !isFresh(table)) return bytes;
-      return PLAIN_COPY.test(bytes.toString('latin1')) ? Buffer.concat([bytes, FREEZE]) : bytes;
-    },
+    takes: ({ bytes }, { table }) =>
+      freezes && bytes !== null && bytes.length <= MAX_COPY_BYTES && isFresh(table) && PLAIN_COPY.test(bytes.toString('latin1')),
   };
 }
 

@@ -1,4 +1,4 @@
-/** The part of an INSERT before its rows, as written. */
+/** The part of an INSERT before its rows, or a COPY, as written. */
 export interface InsertHead {
   /** Table, with its schema when it has one. */
   readonly table: string;
@@ -13,6 +13,7 @@ const HEAD = new RegExp(
   String.raw`^insert\s+into\s+(${NAME}(?:\s*\.\s*${NAME})?)\s*(\((?:\s*${NAME}\s*,)*\s*${NAME}\s*\))?\s*(overriding\s+system\s+value\s*)?values$`,
   'i',
 );
+const COPY = new RegExp(String.raw`^copy\s+(${NAME}\s*\.\s*${NAME})\s*(\((?:\s*${NAME}\s*,)*\s*${NAME}\s*\))?\s*from\s+stdin\s*$`, 'i');
 /** Longest head that is looked at. */
 const MAX_HEAD_BYTES = 64 * 1024;
 
@@ -26,6 +27,14 @@ export function readInsertHead(prefix: Buffer, encoding: string): (InsertHead & 
   if (found === null) return null;
   const [, table = '', list = '', overriding] = found;
   return { table, list, columns: list === '' ? null : namesIn(list), overriding: overriding !== undefined };
+}
+
+/** Reads `COPY schema.table [(columns)] FROM stdin`, in UTF-8. Null: it says more than that. */
+export function readCopyHead(statement: Buffer): InsertHead | null {
+  const found = statement.length > MAX_HEAD_BYTES ? null : COPY.exec(statement.toString('utf8'));
+  if (found === null) return null;
+  const [, table = '', list = ''] = found;
+  return { table, list, columns: list === '' ? null : namesIn(list) };
 }
 
 function namesIn(list: string): string[] {

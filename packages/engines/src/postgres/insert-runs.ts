@@ -15,8 +15,8 @@ const RUN_BYTES = 64 * 1024 * 1024;
 
 /** Runs of INSERTs into the same table, loaded by COPY or by INSERTs of many rows where the catalog proves it the same. */
 export interface InsertRuns {
-  /** Takes an INSERT. False: it has to go as written, and everything before it was sent. */
-  take(statement: PostgresStatement): Promise<boolean>;
+  /** Takes an INSERT; `mayCopy`: by COPY, too. False: it has to go as written, and everything before it was sent. */
+  take(statement: PostgresStatement, mayCopy: boolean): Promise<boolean>;
   /** Takes as many as follow in what the scanner has; gives what it took. */
   takeFollowing(scanner: PostgresScanner): Promise<{ statements: number; rows: number }>;
   /** Loads what was taken. */
@@ -28,6 +28,7 @@ export interface InsertRuns {
 interface Run {
   readonly key: string;
   readonly prefix: Buffer;
+  readonly mayCopy: boolean;
   readonly from: Place;
   readonly encoding: string;
   /** Offset behind the last statement that was taken. */
@@ -47,14 +48,14 @@ export function createInsertRuns(wire: Wire, file: DumpFile): InsertRuns {
   const refused = new Set<string>();
   let run: Run | null = null;
 
-  async function take(statement: PostgresStatement): Promise<boolean> {
+  async function take(statement: PostgresStatement, mayCopy: boolean): Promise<boolean> {
     const { bytes, lexed, prefixLength, plain, escapes } = statement;
     if (!plain || bytes === null || lexed === null || escapes) {
       await end();
       return false;
     }
     if (run !== null && !startsWith(bytes, run.prefix, prefixLength)) await end();
-    run ??= start(statement, bytes.subarray(0, prefixLength));
+    run ??= start(statement, bytes.subarray(0, prefixLength), mayCopy);
     if (run === null) return false;
     if (run.writer === null) return collect(run, statement, bytes, lexed);
     if (run.writer.read(lexed, prefixLength, true, bytes) < 0) {
@@ -66,10 +67,10 @@ export function createInsertRuns(wire: Wire, file: DumpFile): InsertRuns {
     return true;
   }
 
-  function start({ place, encoding, end }: PostgresStatement, prefix: Buffer): Run | null {
+  function start({ place, encoding, end }: PostgresStatement, prefix: Buffer, mayCopy: boolean): Run | null {
     const key = prefix.toString('latin1');
     if (refused.has(key) || plans.get(key)?.way === 'as-written') return null;
-    return { key, prefix: Buffer.from(prefix), from: place, encoding, end, rows: 0, first: [], writer: null };
+    return { key, prefix: Buffer.from(prefix), mayCopy, from: place, encoding, end, rows: 0, first: [], writer: null };
   }
 
   async function collect(into: Run, { place, end }: PostgresStatement, bytes: Buffer, lexed: Buffer): Promise<boolean> {
@@ -103,8 +104,8 @@ export function createInsertRuns(wire: Wire, file: DumpFile): InsertRuns {
     return true;
   }
 
-  function writerFor(plan: TablePlan, { prefix, encoding }: Run, origin: Origin): RowWriter | null {
-    if (plan.way === 'copy' && !embedsAscii(encoding)) return copyRows(wire, origin, plan.copy, plan.classes);
+  function writerFor(plan: TablePlan, { prefix, encoding, mayCopy }: Run, origin: Origin): RowWriter | null {
+    if (plan.way === 'copy' && mayCopy && !embedsAscii(encoding)) return copyRows(wire, origin, plan.copy, plan.classes);
     return plan.way === 'as-written' ? null : mergeRows(wire, origin, prefix);
   }
 

@@ -4,28 +4,40 @@ import type { LoadTask } from '../engine.ts';
 import { requireAllowed } from '../shared/require-allowed.ts';
 import { createRowTally } from '../shared/row-tally.ts';
 import { connect } from './connect.ts';
-import { createFreshTables } from './fresh-tables.ts';
+import { createFreshTables, type FreshTables } from './fresh-tables.ts';
 import { type Load, loadFile } from './load-file.ts';
 import { type Backend, endBackend, resolveLoad } from './resolve-load.ts';
 import { createWire, type Wire } from './wire.ts';
 
+/** What tests and measurements change. */
+export interface PostgresEngineOptions {
+  /** Rows of tables with this much COPY data, in bytes, go to the server in binary. */
+  readonly binaryFromBytes: number;
+  /** Runs of INSERTs into tables with this much text, in bytes, become COPY where that is the same; smaller ones become INSERTs of many rows. */
+  readonly copyFromBytes: number;
+}
+
 /** Loads a dump in one transaction and commits it, or leaves the target as it was. */
-export async function loadDump(task: LoadTask): Promise<ImportResult> {
+export async function loadDump(task: LoadTask, options: PostgresEngineOptions): Promise<ImportResult> {
+  const from = (least: number): Set<string> =>
+    new Set(task.inspection.tables.filter(({ bytes }) => bytes >= least).map(({ name }) => name));
   try {
-    return await loadOnce(task, true);
+    return await loadOnce(task, createFreshTables(true), { binary: from(options.binaryFromBytes), copy: from(options.copyFromBytes) });
   } catch (error) {
-    if (!isFreezeRefusal(error)) throw error;
-    return await loadOnce(task, false);
+    if (!isCopyRefusal(error)) throw error;
+    return await loadOnce(task, createFreshTables(false), { binary: new Set(), copy: new Set() });
   }
 }
 
-/** Conditions of COPY FREEZE that the dump alone did not show (copyfrom.c): a table of another subtransaction, open snapshots, a partitioned one. */
-function isFreezeRefusal(error: unknown): boolean {
-  if (!(error instanceof DumpdockError)) return false;
-  return ['25000', '55000', '0A000'].includes(error.serverCode ?? '') && /^copy\b/i.test(error.location?.snippet ?? '');
+/**
+ * Whether the server refused rows that it was given in another form than the written one: as it was told in the text of the dump they may be right, or the error
+ * names their row. The conditions of COPY FREEZE (copyfrom.c: another subtransaction, open snapshots) show here, too.
+ */
+function isCopyRefusal(error: unknown): boolean {
+  return error instanceof DumpdockError && error.code === 'SQL_ERROR' && /^copy\b/i.test(error.location?.snippet ?? '');
 }
 
-async function loadOnce(task: LoadTask, freezes: boolean): Promise<ImportResult> {
+async function loadOnce(task: LoadTask, fresh: FreshTables, large: Load['large']): Promise<ImportResult> {
   task.signal.throwIfAborted();
   const wire = createWire(await connect(task.target));
   const total = task.files.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -34,7 +46,8 @@ async function loadOnce(task: LoadTask, freezes: boolean): Promise<ImportResult>
     wire,
     tally: createRowTally(total),
     judge: postgresReader.createJudge(),
-    fresh: createFreshTables(freezes),
+    fresh,
+    large,
     bytesDone: 0,
   };
   const stop = (): void => wire.fail(task.signal.reason);

@@ -10,7 +10,8 @@ import type { DumpFile, LoadTask } from '../engine.ts';
 import { readVerified } from '../shared/read-verified.ts';
 import { requireAllowed } from '../shared/require-allowed.ts';
 import type { RowTally } from '../shared/row-tally.ts';
-import { COPY_DONE, copyFrame, PARSE_END, parseStart, statementFrame, textOf } from './frames.ts';
+import { type CopyStream, freshCopy, textCopy } from './copy-stream.ts';
+import { PARSE_END, parseStart, statementFrame, textOf } from './frames.ts';
 import type { FreshTables } from './fresh-tables.ts';
 import { createInsertRuns, type InsertRuns } from './insert-runs.ts';
 import { readRange } from './replay-range.ts';
@@ -23,6 +24,8 @@ export interface Load {
   readonly tally: RowTally;
   readonly judge: Judge;
   readonly fresh: FreshTables;
+  /** Tables that are large enough for binary COPY, and for INSERTs to become COPY. */
+  readonly large: { readonly binary: ReadonlySet<string>; readonly copy: ReadonlySet<string> };
   bytesDone: number;
 }
 
@@ -32,6 +35,8 @@ interface FileLoad extends Load {
   readonly runs: InsertRuns;
   /** Where rows of the statement before go. */
   table: string | null;
+  /** Where COPY data goes. */
+  copy: CopyStream;
 }
 
 /** What psql starts with, room for the indexes, and no compiling of the queries that check foreign keys. */
@@ -50,7 +55,13 @@ const SESSION = [
 export async function loadFile(load: Load, file: DumpFile): Promise<void> {
   for (const sql of SESSION) await load.wire.run(sql);
   const scanner = createPostgresScanner({ encoding: file.detected.encoding, bomBytes: file.detected.bomBytes });
-  const current: FileLoad = Object.assign(load, { file, scanner, runs: createInsertRuns(load.wire, file), table: null });
+  const current: FileLoad = Object.assign(load, {
+    file,
+    scanner,
+    runs: createInsertRuns(load.wire, file),
+    table: null,
+    copy: textCopy(load.wire),
+  });
   load.judge.openEntry(file.entry);
   for await (const chunk of readVerified(file, load.task.signal)) {
     scanner.feed(chunk);
@@ -74,7 +85,7 @@ async function loadEvents(load: FileLoad): Promise<void> {
 }
 
 function loadEvent(load: FileLoad, event: ScanEvent): Promise<void> | null {
-  const { task, wire, tally, judge, file } = load;
+  const { task, tally, judge, file } = load;
   switch (event.type) {
     case 'statement':
       return loadStatement(load, event.statement);
@@ -82,12 +93,11 @@ function loadEvent(load: FileLoad, event: ScanEvent): Promise<void> | null {
       requireAllowed(judge.judgeClientCommand(event.place, event.bytes), task.grants, file.entry, event.place, event.bytes);
       return null;
     case 'data':
-      // Sent without waiting for CopyInResponse: a server that did not begin to copy ignores it (manual, "COPY Operations").
-      wire.bytes(copyFrame(event.bytes));
+      load.copy.push(event.bytes);
       return null;
     default:
       tally.add(load.table, event.rows);
-      wire.bytes(COPY_DONE);
+      load.copy.end();
       return null;
   }
 }
@@ -106,7 +116,7 @@ function loadStatement(load: FileLoad, statement: PostgresStatement): Promise<vo
 }
 
 async function loadInsert(load: FileLoad, statement: PostgresStatement): Promise<void> {
-  if (await load.runs.take(statement)) await followRun(load);
+  if (await load.runs.take(statement, load.large.copy.has(load.table ?? ''))) await followRun(load);
   else await send(load, statement, false);
 }
 
@@ -119,8 +129,16 @@ async function followRun({ runs, scanner, tally, table }: FileLoad): Promise<voi
 
 async function sendBehindRun(load: FileLoad, statement: PostgresStatement, verdict: Verdict): Promise<void> {
   await load.runs.end();
-  const bytes = statement.copy ? load.fresh.withFreeze(statement, verdict) : statement.bytes;
-  await send(load, { ...statement, bytes }, verdict.code === 'PG_LEXING_AT_HEAD');
+  const { bytes, place, encoding } = statement;
+  if (statement.copy) {
+    if (bytes !== null && load.fresh.takes(statement, verdict)) {
+      const origin = { entry: load.file.entry, place, text: Buffer.from(bytes) };
+      load.copy = await freshCopy(load.wire, origin, encoding === 'UTF8' && load.large.binary.has(verdict.table ?? ''));
+      return;
+    }
+    load.copy = textCopy(load.wire);
+  }
+  await send(load, statement, verdict.code === 'PG_LEXING_AT_HEAD');
 }
 
 /** As written; a text that is too long for memory comes from its place in the file. */

@@ -1,17 +1,21 @@
 import type { Engine } from '../engine.ts';
 import { checkTarget } from './check-target.ts';
 import { examineTarget } from './examine-target.ts';
-import { loadDump } from './load-dump.ts';
+import { loadDump, type PostgresEngineOptions } from './load-dump.ts';
 import { resolveLoad } from './resolve-load.ts';
 
+/** INSERTs put rows on the pages that psql would put them on, COPY in the order of the dump: what is small stays like psql's to the last. */
+const DEFAULTS: PostgresEngineOptions = { binaryFromBytes: 1_000_000, copyFromBytes: 16_000_000 };
+
 /** PostgreSQL: everything in one transaction; runs of INSERTs become COPY where the catalog proves it the same. */
-export function createPostgresEngine(): Engine {
+export function createPostgresEngine(options: Partial<PostgresEngineOptions> = {}): Engine {
+  const all: PostgresEngineOptions = { ...DEFAULTS, ...options };
   return {
     dialect: 'postgresql',
     capabilities: { atomicity: 'transaction', transactionalDdl: true, convertsInserts: true, cancelsFromOutside: true },
     examine: examineTarget,
     loadsAhead: async () => true,
-    load: loadDump,
+    load: (task) => loadDump(task, all),
     resolve: resolveLoad,
     // A transaction leaves nothing behind.
     sweepLeftovers: async () => ({ removed: [], skipped: [] }),

@@ -48,7 +48,7 @@ one_by_one AS (
     OR EXISTS (SELECT FROM pg_catalog.pg_attrdef f JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_attrdef'::regclass AND d.objid = f.oid
       WHERE f.adrelid = tree.oid AND d.refclassid = 'pg_catalog.pg_proc'::regclass)) AS it
   FROM tree)
-SELECT a.attname, CASE WHEN n.nspname = 'pg_catalog' THEN t.typname ELSE '' END,
+SELECT a.attname, CASE WHEN t.typtype = 'e' THEN 'enum' WHEN n.nspname = 'pg_catalog' THEN t.typname ELSE '' END,
   n.nspname <> 'pg_catalog' AND base.typmod >= 0 AS typmod, a.attgenerated <> '' AS generated, a.attidentity = 'a' AS always, one_by_one.it
 FROM one_by_one, wanted JOIN pg_catalog.pg_attribute a ON a.attrelid = wanted.oid
 JOIN base ON base.attnum = a.attnum JOIN pg_catalog.pg_type t ON t.oid = base.type AND t.typtype <> 'd' JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
@@ -67,15 +67,28 @@ interface Column {
 export async function planInserts(wire: Wire, prefix: Buffer, encoding: string): Promise<TablePlan> {
   const head = readInsertHead(prefix, encoding);
   if (head === null) return AS_WRITTEN;
-  const rows = await wire.run(COLUMNS.replace('$1', `'${head.table.replaceAll("'", "''")}'`));
-  const all = rows.map(([name, type, ...flags]): Column => {
-    const [typmod, generated, always, oneByOne] = flags.map((flag) => flag === 't');
-    return { name: name!, type: type!, typmod: typmod!, generated: generated!, always: always!, oneByOne: oneByOne! };
-  });
+  const all = await columnsOf(wire, head);
   const columns = head.columns === null ? all : columnsNamed(head.columns, all);
   if (all.length === 0 || all.some(({ oneByOne }) => oneByOne) || columns === null) return AS_WRITTEN;
   const cannotCopy = columns.some(({ typmod, always }) => typmod || (always && !head.overriding)) || new Set(columns).size < columns.length;
   return cannotCopy ? { way: 'merge' } : { way: 'copy', copy: copyCommand(head, columns), classes: Uint8Array.from(columns, classOf) };
+}
+
+/** Columns of a table in their order; none: it is no ordinary or partitioned table. */
+async function columnsOf(wire: Wire, { table }: InsertHead): Promise<readonly Column[]> {
+  const rows = await wire.run(COLUMNS.replace('$1', `'${table.replaceAll("'", "''")}'`));
+  return rows.map(([name, type, ...flags]): Column => {
+    const [typmod, generated, always, oneByOne] = flags.map((flag) => flag === 't');
+    return { name: name!, type: type!, typmod: typmod!, generated: generated!, always: always!, oneByOne: oneByOne! };
+  });
+}
+
+/** Names of the types of the columns that a COPY fills, domains resolved; null: something looks at its rows one by one, or it names other columns. */
+export async function copiedTypes(wire: Wire, head: InsertHead): Promise<readonly string[] | null> {
+  const all = await columnsOf(wire, head);
+  const columns = head.columns === null ? all.filter(({ generated }) => !generated) : columnsNamed(head.columns, all);
+  if (all.some(({ oneByOne }) => oneByOne) || columns === null) return null;
+  return columns.map(({ type }) => type);
 }
 
 function columnsNamed(names: readonly string[], all: readonly Column[]): readonly Column[] | null {

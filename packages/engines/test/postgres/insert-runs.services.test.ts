@@ -81,6 +81,7 @@ describe('loads what psql loads', () => {
   test.each(CASES)('$what', async ({ table, value, copied }) => {
     const made = await loadBothWays(`${TYPES}CREATE TABLE t (${table});\n${inserts('t', (i) => `(${value(i)})`)}`);
     expect(made.ours).toBe(made.theirs);
+    expect(made.merged).toBe(made.theirs);
     expect(made.copied).toEqual(copied ? ['t'] : []);
   });
 });

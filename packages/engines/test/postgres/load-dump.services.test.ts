@@ -88,3 +88,17 @@ test('rolls back when aborted in the middle of a statement', async () => {
   await database.query('ROLLBACK');
   expect((await database.query(`SELECT to_regclass('public.pets') AS made`)).rows).toEqual([{ made: null }]);
 });
+
+test('asked what became of a load that still waits for its commit, it ends it first', async () => {
+  await using database = await testPostgres();
+  const target = { name: 'main', engine: 'postgresql', url: database.url, grants: [], allowSuperuser: false } as const;
+  let outcome: string | null = null;
+  const outlived = load(database.url, DUMP, {
+    beforeCommit: async (marker) => {
+      outcome = await engine.resolve(target, marker, new AbortController().signal);
+    },
+  });
+  await expect(outlived).rejects.toMatchObject({ code: 'TARGET_UNAVAILABLE' });
+  expect(outcome).toBe('not-committed');
+  expect((await database.query(`SELECT to_regclass('public.pets') AS made`)).rows).toEqual([{ made: null }]);
+});

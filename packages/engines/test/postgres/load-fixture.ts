@@ -6,7 +6,10 @@ import { createInspector, postgresReader } from '@dumpdock/dump';
 import { tempRoot, testPostgres } from '@dumpdock/testkit';
 import { createPostgresEngine, type LoadTask, type Target } from '../../src/index.ts';
 
-export const engine = createPostgresEngine();
+/** As in production, but that no table is too small for COPY, also in binary. */
+export const engine = createPostgresEngine({ binaryFromBytes: 0, copyFromBytes: 0 });
+/** One that makes INSERTs of many rows, as for small tables. */
+const merging = createPostgresEngine();
 
 export function targetOf(url: string): Target {
   return { name: 'test', engine: 'postgresql', url, grants: [], allowSuperuser: false };
@@ -17,6 +20,7 @@ export async function loadSql(
   url: string,
   sql: string | Buffer | readonly (string | Buffer)[],
   changes: Partial<LoadTask> = {},
+  by = engine,
 ): Promise<ImportResult> {
   await using root = tempRoot();
   const texts = (Array.isArray(sql) ? sql : [sql]).map((text: string | Buffer) => Buffer.from(text as Buffer));
@@ -45,7 +49,7 @@ export async function loadSql(
     beforeCommit: async () => undefined,
     ...changes,
   };
-  return await engine.load(task);
+  return await by.load(task);
 }
 
 /** Loads `sql` with psql as the main user of dumps does; throws when it fails. */
@@ -60,12 +64,21 @@ export function pgDump(url: string, ...options: string[]): string {
 }
 
 /** Loads `sql` with psql and with the engine, each into a database of its own (PostgreSQL 15), and gives both as pg_dump sees them. */
-export async function loadBothWays(sql: string | Buffer): Promise<{ theirs: string; ours: string; copied: readonly string[] }> {
+export async function loadBothWays(
+  sql: string | Buffer,
+): Promise<{ theirs: string; ours: string; merged: string; copied: readonly string[] }> {
   await using native = await testPostgres({ version: 15 });
   await using target = await testPostgres({ version: 15 });
   psql(native.url, sql);
   await loadSql(target.url, sql);
-  return { theirs: pgDump(native.adminUrl), ours: pgDump(target.adminUrl), copied: await copiedTables(target) };
+  await using third = await testPostgres({ version: 15 });
+  await loadSql(third.url, sql, {}, merging);
+  return {
+    merged: pgDump(third.adminUrl),
+    theirs: pgDump(native.adminUrl),
+    ours: pgDump(target.adminUrl),
+    copied: await copiedTables(target),
+  };
 }
 
 /** Tables whose rows (at least 20) all came by one command: INSERTs that became a COPY. */
