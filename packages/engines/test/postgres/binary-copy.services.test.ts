@@ -98,7 +98,7 @@ test.each([15, 18] as const)('what is copied in binary is what psql copies as te
       expect(ours).toBe(theirs);
       if (theirs) expect(await dumped(target)).toEqual(await dumped(native));
     }),
-    { numRuns: 120 },
+    { numRuns: 50 },
   );
 });
 
