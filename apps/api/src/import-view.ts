@@ -12,6 +12,7 @@ export function toImportView(record: ImportRecord): ImportView {
     owner,
     archive,
     inspection,
+    ...(record.refused_count !== undefined && { refused_count: record.refused_count }),
     grants,
     progress,
     result,

@@ -42,4 +42,8 @@ test('imports are listed by several statuses and by target', async () => {
   expect(await ids('?status=ready')).toEqual([]);
   expect(await ids('?target=lite')).toEqual([lite]);
   expect((await api.app.inject('/imports?status=inspecting,nonsense')).statusCode).toBe(400);
+  await api.lab.inspect(lite);
+  const [full, brief] = [await json('/imports?target=lite'), await json('/imports?target=lite&brief=true')];
+  expect(full.imports[0].inspection.tables).toHaveLength(1);
+  expect(brief.imports[0]).toMatchObject({ import_id: lite, status: 'ready', inspection: null, refused_count: 0 });
 });

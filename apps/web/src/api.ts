@@ -51,7 +51,7 @@ export async function getImports(
   cursor: string | undefined,
   limit: number,
 ): Promise<Schemas['ImportList']> {
-  const query = { limit, ...(status && { status }), ...(target && { target }), ...(cursor && { cursor }) };
+  const query = { limit, brief: 'true' as const, ...(status && { status }), ...(target && { target }), ...(cursor && { cursor }) };
   return (await api.GET('/imports', { params: { query } })).data as Schemas['ImportList'];
 }
 

@@ -39,6 +39,7 @@ export const importSchema = z.object({
   owner: z.string().nullable(),
   archive: z.object({ name: z.string(), bytes: z.number().nullable(), sha256: z.string().nullable() }),
   inspection: inspectionSchema.nullable(),
+  refused_count: z.number().optional().describe('only in brief lists: statements that are never loaded'),
   grants: z.array(z.string()),
   progress: progressSchema.nullable(),
   result: importResultSchema.nullable(),
@@ -70,6 +71,10 @@ export const importListQuerySchema = z.object({
     .optional()
     .describe('one status, or several separated by commas'),
   target: z.string().min(1).max(100).optional(),
+  brief: z
+    .enum(['true', 'false'])
+    .optional()
+    .describe('true: without `inspection`, `result` and `error`, which may be long; `refused_count` instead'),
   cursor: importIdSchema.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });

@@ -76,6 +76,8 @@ export interface Imports {
     owner?: string;
     cursor?: string;
     limit: number;
+    /** Without `inspection`, `result` and `error`, with `refused_count`. Default: false. */
+    brief?: boolean;
   }): Promise<{ records: ImportRecord[]; nextCursor: string | null }>;
   /** The directory exists now. */
   workspaceCreated(lease: Lease): Promise<boolean>;

@@ -28,10 +28,15 @@ export function registerImportRoutes(app: Api, deps: ApiDeps, live: LiveUploads)
     '/imports',
     { config: { access: 'viewer' }, schema: { querystring: importListQuerySchema, response: { 200: importListSchema } } },
     async (request) => {
-      const { status: statuses, target, cursor, limit } = request.query;
+      const { status: statuses, target, cursor, limit, brief } = request.query;
       const owner = visibleOwner(request);
       const filter = { ...(statuses && { statuses }), ...(target && { target }), ...(owner !== undefined && { owner }) };
-      const { records, nextCursor } = await deps.database.imports.list({ ...filter, limit, ...(cursor && { cursor }) });
+      const { records, nextCursor } = await deps.database.imports.list({
+        ...filter,
+        limit,
+        brief: brief === 'true',
+        ...(cursor && { cursor }),
+      });
       return { imports: records.map(toImportView), next_cursor: nextCursor };
     },
   );

@@ -15,8 +15,8 @@ const BADGES: Record<ImportStatus, { label: string; tone: string; dot: string }>
 const REFUSED = { label: 'Refused', tone: 'bg-bad-wash text-bad', dot: 'bg-bad' };
 
 /** It was inspected and holds what is never loaded: nobody can confirm it. */
-export function isRefused({ status, inspection }: Pick<Import, 'status' | 'inspection'>): boolean {
-  return status === 'ready' && inspection !== null && inspection.refused.length > 0;
+export function isRefused({ status, inspection, refused_count }: Pick<Import, 'status' | 'inspection' | 'refused_count'>): boolean {
+  return status === 'ready' && (refused_count ?? inspection?.refused.length ?? 0) > 0;
 }
 
 export function statusLabel(view: Pick<Import, 'status' | 'inspection'>): string {

@@ -542,6 +542,8 @@ export interface components {
                 statements: number;
                 table: string | null;
             } | null;
+            /** @description only in brief lists: statements that are never loaded */
+            refused_count?: number;
             result: {
                 bytes: number;
                 duration_ms: number;
@@ -982,6 +984,8 @@ export interface operations {
     listImports: {
         parameters: {
             query?: {
+                /** @description true: without `inspection`, `result` and `error`, which may be long; `refused_count` instead */
+                brief?: "true" | "false";
                 /** @description lower-case UUID version 7 */
                 cursor?: string;
                 limit?: number;

@@ -3,7 +3,7 @@ import { Prisma } from '../generated/client.ts';
 import type { Sql } from '../sql.ts';
 import type { ImportRecord, Imports } from '../types.ts';
 import { FORGOTTEN_CANCEL, RUN_OUT, UNDECIDED, UNFINISHED, UNHELD } from './guards.ts';
-import { COLUMNS, type ImportRow, SMALL_COLUMNS, toRecord } from './record.ts';
+import { BRIEF_COLUMNS, COLUMNS, type ImportRow, SMALL_COLUMNS, toRecord } from './record.ts';
 
 async function find(sql: Sql, columns: Prisma.Sql, condition: Prisma.Sql): Promise<ImportRecord[]> {
   return (await sql.rows<ImportRow>(Prisma.sql`SELECT ${columns} FROM imports WHERE ${condition}`)).map(toRecord);
@@ -15,13 +15,17 @@ export function getImport(sql: Sql): Imports['get'] {
 
 /** Newest first; ids sort by time. */
 export function listImports(sql: Sql): Imports['list'] {
-  return async ({ statuses, target, owner, cursor, limit }) => {
+  return async ({ statuses, target, owner, cursor, limit, brief = false }) => {
     const conditions = [Prisma.sql`true`];
     if (statuses !== undefined) conditions.push(Prisma.sql`status = ANY(${[...statuses]}::text[])`);
     if (target !== undefined) conditions.push(Prisma.sql`target = ${target}`);
     if (owner !== undefined) conditions.push(Prisma.sql`owner = ${owner}`);
     if (cursor !== undefined) conditions.push(Prisma.sql`id < ${cursor}::uuid`);
-    const found = await find(sql, COLUMNS, Prisma.sql`${Prisma.join(conditions, ' AND ')} ORDER BY id DESC LIMIT ${limit + 1}`);
+    const found = await find(
+      sql,
+      brief ? BRIEF_COLUMNS : COLUMNS,
+      Prisma.sql`${Prisma.join(conditions, ' AND ')} ORDER BY id DESC LIMIT ${limit + 1}`,
+    );
     const records = found.slice(0, limit);
     return { records, nextCursor: found.length > limit ? (records.at(-1)?.import_id ?? null) : null };
   };

@@ -14,6 +14,7 @@ export interface ImportRow {
   archive_bytes: bigint | null;
   archive_sha256: string | null;
   inspection: ImportRecord['inspection'];
+  refused_count?: number;
   digest: string | null;
   grants: string[];
   progress: ImportRecord['progress'];
@@ -49,6 +50,10 @@ const SMALL =
 /** Every column. */
 export const COLUMNS = Prisma.sql`${SMALL}, inspection, result, error`;
 
+/** As {@link SMALL_COLUMNS}, with how many statements are refused: for lists that people look at. */
+export const BRIEF_COLUMNS = Prisma.sql`${SMALL}, NULL::jsonb AS inspection, NULL::jsonb AS result, NULL::jsonb AS error,
+  coalesce(jsonb_array_length(inspection->'refused'), 0) AS refused_count`;
+
 /** Every column, the documents as null: for sweeps, which look at many rows. */
 export const SMALL_COLUMNS = Prisma.sql`${SMALL}, NULL::jsonb AS inspection, NULL::jsonb AS result, NULL::jsonb AS error`;
 
@@ -60,6 +65,7 @@ export function toRecord(row: ImportRow): ImportRecord {
     owner: row.owner,
     archive: { name: row.archive_name, bytes: toNumber(row.archive_bytes), sha256: row.archive_sha256 },
     inspection: row.inspection,
+    ...(row.refused_count !== undefined && { refused_count: row.refused_count }),
     grants: row.grants,
     progress: row.progress,
     result: row.result,
