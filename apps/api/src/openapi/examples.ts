@@ -84,6 +84,7 @@ const AUDIT_RECORD = {
   actor: 'local',
   action: 'confirm',
   import_id: IMPORT_ID,
+  name: null,
   reason: null,
   bytes: null,
   outcome: 'done',

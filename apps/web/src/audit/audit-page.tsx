@@ -58,7 +58,11 @@ export function AuditPage() {
                     {one.reason !== null && <span className="block text-xs text-soft">{one.reason}</span>}
                   </td>
                   <td className="hidden sm:table-cell">
-                    {one.import_id === null ? '–' : <Link to={`/ui/imports/${one.import_id}`}>…{one.import_id.slice(-8)}</Link>}
+                    {one.import_id === null ? (
+                      (one.name ?? '–')
+                    ) : (
+                      <Link to={`/ui/imports/${one.import_id}`}>…{one.import_id.slice(-8)}</Link>
+                    )}
                   </td>
                   <td className="number hidden md:table-cell">{formatBytes(one.bytes)}</td>
                   <td className={one.outcome === 'refused' || one.outcome === 'failed' ? 'text-bad' : ''}>{one.outcome}</td>
