@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, renameSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, renameSync } from 'node:fs';
+import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type ImportLab, importLab, mysqlDump, postgresDump, sqliteDump } from './import-lab.ts';
@@ -21,6 +22,15 @@ test('an upload becomes ready with what it would do', async () => {
   expect(inspection?.tables).toMatchObject([{ name: 't', rows: 3, action: 'create' }]);
   expect(inspection?.entries).toMatchObject([{ path: 'dump.sql', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }]);
   expect(inspection?.digest).toMatch(/^[0-9a-f]{64}$/);
+});
+
+test('nobody else may look into what was unpacked', async () => {
+  const id = await lab.upload(zipOf({ 'a/b/1.sql': 'CREATE TABLE a(x int);\n', 'a/read.me': 'no sql' }), { target: 'lite' });
+  expect(await lab.inspect(id)).toBe('ready');
+  const { dir } = lab.deps.workspaces.paths(id);
+  const made = readdirSync(dir, { recursive: true, withFileTypes: true }).map((item) => path.join(item.parentPath, item.name));
+  expect(made.length).toBeGreaterThan(3);
+  expect([dir, ...made.filter((one) => !one.endsWith('upload.zip'))].filter((one) => (lstatSync(one).mode & 0o077) !== 0)).toEqual([]);
 });
 
 test('several files are one dump in name order, and the one that tells its dialect speaks for the others', async () => {

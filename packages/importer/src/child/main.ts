@@ -23,6 +23,7 @@ const doing = loadCode(process.argv[2]);
 doing.catch(() => {}); // Told with the answer.
 
 async function loadCode(kind: string | undefined): Promise<(task: never, parent: ParentLink) => Promise<unknown>> {
+  if (kind === 'inspect') process.umask(0o077); // Directories of the archive as well are nobody else's.
   const code = kind === 'inspect' ? (await import('./read-archive.ts')).readArchive : (await import('./load-files.ts')).loadFiles;
   closeCompileCache();
   return code;
