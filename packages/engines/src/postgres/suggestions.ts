@@ -32,7 +32,6 @@ export const SUGGESTIONS: Readonly<Record<string, string>> = {
   '53300': 'The server has no connection left: raise max_connections, or end others.',
   '55P03': 'Somebody else holds the table: load when it is free.',
   '57014': 'The statement was cancelled on the server, by a person or a timeout of the role.',
-  '57P01': 'The server was shut down, or an administrator ended the session: load again.',
   '40P01': 'Another session waited for the same tables: load again when it is done.',
   '25006': 'The server is read-only: name the primary as target.',
   '53100': 'The disk of the server is full.',

@@ -92,8 +92,10 @@ export function createWire(client: pg.Client): Wire {
   });
   connection.stream.on('drain', wake);
 
+  /** Class 57P0: the server is shut down or the session was ended, which says nothing of the statement. */
   function refusedBy(error: ServerError): void {
-    if (guarded) refusal ??= error;
+    if (error.code?.startsWith('57P0')) fail(unavailable(error));
+    else if (guarded) refusal ??= error;
     else fail(sqlError(error, batches.current() ?? null));
     wake();
   }
