@@ -32,11 +32,20 @@ export interface ApiLabOptions {
   readonly log?: DestinationStream;
   /** MAX_TEMP_BYTES of the workspaces. Default: 1 GiB. */
   readonly maxTempBytes?: number;
+  /** What the disk is believed to have free, with maxTempBytes. Default: what it has. */
+  readonly freeBytes?: number;
   /** Dependencies that are not the usual ones. */
   readonly deps?: Partial<ApiDeps>;
 }
 
-export async function apiLab({ env = {}, keys: roles = {}, log, maxTempBytes, deps: others = {} }: ApiLabOptions = {}): Promise<ApiLab> {
+export async function apiLab({
+  env = {},
+  keys: roles = {},
+  log,
+  maxTempBytes,
+  freeBytes,
+  deps: others = {},
+}: ApiLabOptions = {}): Promise<ApiLab> {
   const lab = await importLab();
   const redis = testRedis();
   const producers = createProducers({ redisUrl: redis.url, prefix: redis.prefix });
@@ -50,7 +59,7 @@ export async function apiLab({ env = {}, keys: roles = {}, log, maxTempBytes, de
     ...env,
   });
   const { database, engines, targets } = lab.deps;
-  const workspaces = maxTempBytes === undefined ? lab.deps.workspaces : withRoom(lab.deps.workspaces, maxTempBytes);
+  const workspaces = maxTempBytes === undefined ? lab.deps.workspaces : withRoom(lab.deps.workspaces, maxTempBytes, freeBytes);
   const deps: ApiDeps = {
     config,
     database,
@@ -85,8 +94,9 @@ export async function apiLab({ env = {}, keys: roles = {}, log, maxTempBytes, de
   };
 }
 
-function withRoom(workspaces: ApiDeps['workspaces'], maxTempBytes: number): ApiDeps['workspaces'] {
-  return { ...workspaces, budget: () => ({ ...workspaces.budget(), maxTempBytes }) };
+function withRoom(workspaces: ApiDeps['workspaces'], maxTempBytes: number, freeBytes?: number): ApiDeps['workspaces'] {
+  const free = freeBytes === undefined ? {} : { freeBytes: async () => freeBytes };
+  return { ...workspaces, budget: () => ({ ...workspaces.budget(), maxTempBytes, ...free }) };
 }
 
 /** A web page as the build leaves it. */

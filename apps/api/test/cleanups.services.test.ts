@@ -2,7 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { newImportId } from '@dumpdock/contracts';
 import { createConsumers } from '@dumpdock/queue';
-import { until } from '@dumpdock/testkit';
+import { until, withOwnMounts } from '@dumpdock/testkit';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sqliteDump } from '../../../packages/importer/test/import-lab.ts';
 import { createProcessors } from '../../worker/src/processors/index.ts';
@@ -164,6 +164,17 @@ test('fifty uploads at once: what fits is stored, everybody else gets 507 with R
   expect(most).toBeLessThanOrEqual(room * body.length + 100);
   expect(await small.lab.deps.database.imports.countByStatus()).toEqual({ inspecting: room });
   expect(readdirSync(dir).filter((name) => name !== '.trash')).toHaveLength(room);
+});
+
+test('a disk that fills up in the middle of an upload or of its unpacking: failed, told, cleaned, nothing booked', async () => {
+  const services = { DUMPDOCK_TEST_SERVICES: process.env['DUMPDOCK_TEST_SERVICES'] ?? '' };
+  const run = await withOwnMounts(path.join(import.meta.dirname, 'fixtures/full-disk.ts'), [], services);
+  expect(run.stderr).toBe('');
+  const over = { status: 'failed', code: 'NO_SPACE', present: false, left: [], booked: 0 };
+  expect(JSON.parse(run.stdout)).toEqual({
+    upload: { http: 507, retryAfter: expect.stringMatching(/^\d+$/), ...over },
+    extraction: { outcome: 'failed', ...over },
+  });
 });
 
 function bytesUnder(dir: string): number {

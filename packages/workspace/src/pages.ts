@@ -26,6 +26,22 @@ export interface Page {
  * records are read after the names, and rows are made before directories, so a directory without a record has none.
  */
 export async function* readPages(deps: WorkspaceDeps, places: Places): AsyncGenerator<Page> {
+  let asked: Promise<Page> | null = null;
+  for (const { ids, unknown } of pagesOfNames(places)) {
+    const next = toPage(deps, places, ids, unknown);
+    next.catch(() => undefined); // Whoever waits for it meets the error.
+    if (asked !== null) yield await asked;
+    asked = next; // The ledger looks these up while the page before is worked on.
+  }
+  if (asked !== null) yield await asked;
+}
+
+interface Names {
+  readonly ids: readonly string[];
+  readonly unknown: readonly string[];
+}
+
+function* pagesOfNames(places: Places): Generator<Names> {
   let ids: string[] = [];
   let unknown: string[] = [];
   for (const name of places.root.names()) {
@@ -33,11 +49,11 @@ export async function* readPages(deps: WorkspaceDeps, places: Places): AsyncGene
     if (isImportId(name)) ids.push(name);
     else unknown.push(name);
     if (ids.length + unknown.length < PAGE_SIZE) continue;
-    yield await toPage(deps, places, ids, unknown);
+    yield { ids, unknown };
     ids = [];
     unknown = [];
   }
-  yield await toPage(deps, places, ids, unknown);
+  yield { ids, unknown };
 }
 
 async function toPage(deps: WorkspaceDeps, places: Places, ids: readonly string[], unknown: readonly string[]): Promise<Page> {
