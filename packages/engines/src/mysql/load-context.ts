@@ -1,4 +1,5 @@
-import type { Progress } from '@dumpdock/contracts';
+import { DumpdockError, type Progress } from '@dumpdock/contracts';
+import { locate } from '@dumpdock/dump';
 import type { LoadTask } from '../engine.ts';
 import { quoteName, quoteText, type Session } from './connect.ts';
 import { type Origin, sqlError } from './load-errors.ts';
@@ -80,6 +81,17 @@ export function dispatch(
   });
 }
 
+/** A packet holds the command byte too and has to be shorter than max_allowed_packet; a longer one ends the connection, a broken pipe is all that shows. */
+export function requireRoom(context: LoadContext, bytes: number, origin: Origin): void {
+  if (bytes + 1 < context.facts.maxAllowedPacket) return;
+  throw new DumpdockError('SQL_ERROR', {
+    detail: `The statement has ${bytes} bytes, the server takes ${context.facts.maxAllowedPacket}.`,
+    serverCode: '1153',
+    suggestion: 'Raise max_allowed_packet on the server, or dump with a smaller --net-buffer-length.',
+    location: locate(origin.entry, origin.place, origin.head),
+  });
+}
+
 /** Throws the first error of what was sent. */
 export function throwFailure(context: LoadContext): void {
   if (context.failure !== null) throw context.failure;
@@ -90,6 +102,7 @@ export async function runStatement(context: LoadContext, origin: Origin, text: B
   useDatabase(context, database);
   await context.session.idle();
   throwFailure(context);
+  requireRoom(context, text.length, origin);
   try {
     return await context.session.send([text]);
   } catch (error) {

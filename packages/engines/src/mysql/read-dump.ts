@@ -14,7 +14,7 @@ import {
 import type { DumpFile } from '../engine.ts';
 import { readVerified } from '../shared/read-verified.ts';
 import { readRange } from './file-range.ts';
-import { dispatch, type LoadContext, NeedsExactMode, throwFailure, touchTarget, useDatabase } from './load-context.ts';
+import { dispatch, type LoadContext, NeedsExactMode, requireRoom, throwFailure, touchTarget, useDatabase } from './load-context.ts';
 import { type Origin, sqlError } from './load-errors.ts';
 import type { Reply } from './query-reply.ts';
 import { createRowMerger, type RowBatch, type RowMerger } from './row-batch.ts';
@@ -199,7 +199,7 @@ function countRows(context: LoadContext, table: string | null, rows: number): vo
 async function sendBatch(loading: Loading, batch: RowBatch): Promise<void> {
   const { context, lanes, merger } = loading;
   const prefix = await openRows(loading, batch.table, batch.prefix);
-  checkLength(context, prefix.length + batch.bytes.length, batch.origin);
+  requireRoom(context, prefix.length + batch.bytes.length, batch.origin);
   const count = (reply: Reply): void => {
     // One row by itself may be refused where several are mended with a warning (manual, "Data Type Default Values").
     if (reply.warnings > 0 && mayBeMended(batch)) context.failure ??= new NeedsExactMode();
@@ -221,7 +221,7 @@ async function sendRange(loading: Loading, file: DumpFile, item: Extract<Item, {
   await lanes.settle();
   const prefix = await openRows(loading, item.table, item.prefix);
   const bytes = prefix.length + item.end - item.start;
-  checkLength(context, bytes, item.origin);
+  requireRoom(context, bytes, item.origin);
   await context.session.sendStream(bytes, pieces(prefix, file, item)).catch((error: unknown) => {
     context.failure ??= sqlError(error, item.origin, context.names);
   });
@@ -232,14 +232,4 @@ async function sendRange(loading: Loading, file: DumpFile, item: Extract<Item, {
 async function* pieces(prefix: Buffer, file: DumpFile, item: { start: number; end: number }): AsyncIterable<Buffer> {
   yield prefix;
   yield* readRange(file, item.start, item.end);
-}
-
-function checkLength(context: LoadContext, bytes: number, origin: Origin): void {
-  if (bytes < context.facts.maxAllowedPacket) return;
-  throw new DumpdockError('SQL_ERROR', {
-    detail: `The statement has ${bytes} bytes, the server takes ${context.facts.maxAllowedPacket}.`,
-    serverCode: '1153',
-    suggestion: 'Raise max_allowed_packet on the server, or dump with a smaller --net-buffer-length.',
-    location: locate(origin.entry, origin.place, origin.head),
-  });
 }

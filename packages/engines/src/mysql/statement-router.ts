@@ -11,7 +11,7 @@ import {
   tokenizeMysql,
 } from '@dumpdock/dump';
 import { qualified } from './connect.ts';
-import { dispatch, type LoadContext, runStatement, throwFailure, touchTarget, useDatabase } from './load-context.ts';
+import { dispatch, type LoadContext, requireRoom, runStatement, throwFailure, touchTarget, useDatabase } from './load-context.ts';
 import { type Origin, sqlError } from './load-errors.ts';
 import { ServerError } from './query-reply.ts';
 import { mayWait } from './retry-views.ts';
@@ -142,7 +142,9 @@ export function createStatementRouter(context: LoadContext, lanes: RowLanes): St
     await context.session.ready();
     throwFailure(context);
     context.sentRows = true;
-    dispatch(context, parsed.origin, [edited(parsed, [], database)], (reply) => {
+    const text = edited(parsed, [], database);
+    requireRoom(context, text.length, parsed.origin);
+    dispatch(context, parsed.origin, [text], (reply) => {
       const count = parsed.rows > 0 ? parsed.rows : /^(INSERT|REPLACE)$/.test(parsed.tokens[0]?.upper ?? '') ? reply.affectedRows : 0;
       context.progress.rows += count;
       if (name !== null && count > 0) context.tableRows.set(name, (context.tableRows.get(name) ?? 0) + count);

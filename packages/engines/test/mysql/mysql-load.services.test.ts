@@ -227,6 +227,18 @@ describe('loading into MariaDB', () => {
     expect(await database.query('select length(b) n from z')).toEqual([{ n: size - head.length - 3 }]);
   });
 
+  it.each([1, 0])('refuses a statement of max_allowed_packet - %i bytes, which the server would not take, at its place', async (less) => {
+    const [server] = await database.query('select @@max_allowed_packet n');
+    const head = 'INSERT INTO z VALUES (';
+    const sql = `${head}'${'x'.repeat(Number(server?.['n']) - less - head.length - 3)}')`;
+    await expect(loadSql(targetOf(database.url), `CREATE TABLE z (b longtext);\n${sql};`)).rejects.toMatchObject({
+      code: 'SQL_ERROR',
+      serverCode: '1153',
+      suggestion: expect.stringContaining('max_allowed_packet') as string,
+      location: { statement: 2, line: 2 },
+    });
+  });
+
   it('commits nothing when the bytes are not the inspected ones', async () => {
     const before = picture();
     await expect(loadSql(targetOf(database.url), text(DUMP), { sha256: '0'.repeat(64) })).rejects.toMatchObject({
