@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { answerAndClose } from './raw-answers.ts';
 import type { WireLimits } from './wire-limits.ts';
 
@@ -10,8 +10,8 @@ const MIN_BYTES_PER_SECOND = 1_024;
  * requestTimeout would cut long honest uploads; its headersTimeout covers slow headers.
  */
 export function registerSlowBodies(app: FastifyInstance, { stallMs }: WireLimits): void {
-  app.addHook('onRequest', async (request) => {
-    if (hasBody(request) && !request.raw.complete) watch(request, stallMs);
+  app.addHook('onRequest', async (request, reply) => {
+    if (hasBody(request) && !request.raw.complete) watch(request, reply, stallMs);
   });
 }
 
@@ -19,7 +19,7 @@ function hasBody({ headers }: FastifyRequest): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
-function watch(request: FastifyRequest, stallMs: number): void {
+function watch(request: FastifyRequest, reply: FastifyReply, stallMs: number): void {
   const { socket } = request.raw;
   let seen = socket.bytesRead;
   const timer = setInterval(() => {
@@ -29,7 +29,7 @@ function watch(request: FastifyRequest, stallMs: number): void {
     // A full disk or a busy database makes us slow, not the caller: then bytes wait in the socket and reading is paused.
     if (came >= (MIN_BYTES_PER_SECOND * stallMs) / 1000 || request.raw.isPaused()) return undefined;
     stop();
-    return answerAndClose(socket, 408, 'The body came too slowly.');
+    return reply.raw.headersSent ? socket.destroy() : answerAndClose(socket, 408, 'The body came too slowly.');
   }, stallMs);
   const stop = () => clearInterval(timer);
   timer.unref();
