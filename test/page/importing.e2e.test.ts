@@ -131,6 +131,18 @@ test('progress survives a reload and a restart of the server, and never goes bac
   await page.getByRole('heading', { name: '40,000 rows in 2 tables' }).waitFor(WAIT);
 });
 
+test('whoever watches while everything dies learns how it ended', async () => {
+  const { page, open } = await gated();
+  await Promise.all([lab.worker.kill(), lab.api.kill()]);
+  await Promise.all([lab.worker.start(), lab.api.start()]);
+  await open();
+  await page.getByRole('status').filter({ hasText: 'Failed' }).waitFor({ timeout: 90_000 });
+  await expectText(page.getByRole('alert'), ['WORKER_LOST', 'What to do', 'Nothing was loaded']);
+  await page.getByText(/gone since/).waitFor(WAIT);
+  expect(lab.hasWorkspace(idOf(page))).toBe(false);
+  expect((await lab.target.query(`SELECT to_regclass('public.first') AS t`)).rows[0].t).toBe(null);
+});
+
 test('cancelling in mid-import undoes it and takes the workspace away', async () => {
   const { page, open } = await gated();
   const id = idOf(page);

@@ -20,6 +20,12 @@ import { ROOT } from '../source-files.ts';
 
 const REDIS_DATABASE = 11;
 
+/** A process that can be killed (by SIGKILL unless told otherwise) and started again. */
+interface Service {
+  kill(signal?: NodeJS.Signals): Promise<void>;
+  start(): Promise<void>;
+}
+
 /** The whole product in processes of its own, and a browser that looks at it. */
 export interface PageLab {
   readonly url: string;
@@ -39,7 +45,8 @@ export interface PageLab {
   /** Uploads without the page and waits for the inspection; `confirm` waits for the end. */
   send(name: string, zip: Buffer, target: string): Promise<string>;
   confirm(importId: string, grants?: readonly string[]): Promise<void>;
-  api: { kill(signal?: NodeJS.Signals): Promise<void>; start(): Promise<void> };
+  readonly api: Service;
+  readonly worker: Service;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -67,7 +74,7 @@ export async function pageLab({
     DATA_DIR: root.path('data'),
     TARGETS: JSON.stringify({ shop: target.url, lite: `sqlite://${root.path('target.db')}` }),
     MIN_FREE_BYTES: '0',
-    LEASE_MS: '5000',
+    LEASE_MS: '3000',
     LOG_LEVEL: 'warn',
     ...(keys && { API_KEYS: entries.join(' ') }),
     ...more,
@@ -90,6 +97,7 @@ export async function pageLab({
     keys: secrets,
     complaints,
     api,
+    worker,
     async open(address = '/', options = {}) {
       const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
       contexts.push(context);
@@ -130,7 +138,7 @@ const QUIET = [
   ...['--disable-component-update', '--disable-sync', '--enable-precise-memory-info'],
 ];
 
-function serviceOf(name: 'api' | 'worker', env: Readonly<Record<string, string>>, isUp: () => Promise<boolean> | boolean) {
+function serviceOf(name: 'api' | 'worker', env: Readonly<Record<string, string>>, isUp: () => Promise<boolean> | boolean): Service {
   let child: ChildProcess;
   return {
     async start() {
