@@ -23,10 +23,10 @@ ${copyOf('customers', 'id, name, email', 1250, (i) => `${i}\tCustomer ${i}\tc${i
   return zipOf({ 'shop.sql': sql, 'README.txt': 'made on Monday' });
 }
 
-/** Loads `first`, then waits for whoever holds a lock on the existing table `gate`. */
-export function gatedDump(): Buffer {
+/** Loads `first`, then waits for whoever holds a lock on the existing table `gate`, which gets `rows`. */
+export function gatedDump(rows = 20_000): Buffer {
   return zipOf({
-    'gated.sql': `${HEAD}CREATE TABLE public.first (id integer, note text);\n${copyOf('first', 'id, note', 20_000, (i) => `${i}\tnote ${i}`)}${copyOf('gate', 'id', 20_000, String)}`,
+    'gated.sql': `${HEAD}CREATE TABLE public.first (id integer, note text);\n${copyOf('first', 'id, note', 20_000, (i) => `${i}\tnote ${i}`)}${copyOf('gate', 'id', rows, String)}`,
   });
 }
 

@@ -19,6 +19,8 @@ const LAYOUT_SHIFT = `new Promise((resolve) => {
   requestAnimationFrame(() => requestAnimationFrame(() => resolve(sum)));
 })`;
 const WIDTHS = [360, 768, 1280] as const;
+/** Rows that do not fit into the buffers of a connection, so that the bar stands in the middle. */
+const BEHIND = 1_500_000;
 const THEMES = ['light', 'dark'] as const;
 
 let lab: PageLab;
@@ -41,11 +43,11 @@ async function seed(): Promise<void> {
   states['failed'] = showing(await lab.send('inventory-2026-03.zip', brokenDump(), 'shop'), 'SQL_ERROR');
   await lab.confirm(states['failed'].at.slice(-36));
   states['refused'] = showing(await lab.send('from-the-old-server.zip', refusedDump(), 'shop'), 'This cannot be loaded');
+  states['ready'] = showing(await lab.send('shop-production.zip', shopDump(), 'shop'), 'Load it?');
   const done = await lab.send('shop-staging.zip', shopDump(), 'shop');
   await lab.confirm(done, ['routines', 'destructive']);
   states['succeeded'] = showing(done, 'rows in 4 tables');
-  states['ready'] = showing(await lab.send('shop-production.zip', shopDump(), 'shop'), 'Load it?');
-  const running = await lab.send('measurements.zip', gatedDump(), 'shop');
+  const running = await lab.send('measurements.zip', gatedDump(BEHIND), 'shop');
   await lab.target.query('BEGIN; LOCK TABLE gate IN SHARE MODE');
   await fetch(`${lab.url}/imports/${running}/confirm`, { method: 'POST' });
   states['loading'] = showing(running, '20,000');

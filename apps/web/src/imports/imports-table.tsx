@@ -35,12 +35,13 @@ export function ImportsTable({ imports }: { imports: readonly Import[] }) {
               <Link to={`/ui/imports/${one.import_id}`} className="block truncate font-medium" title={one.archive.name}>
                 <bdi>{one.archive.name}</bdi>
               </Link>
-              <p className="text-xs text-soft md:hidden">
+              <p className="flex flex-wrap gap-x-2 text-xs text-soft md:hidden">
                 <span className="sm:hidden">
-                  <TimeAgo iso={one.created_at} /> · {one.target ?? 'no target yet'} ·{' '}
+                  <TimeAgo iso={one.created_at} />
                 </span>
-                {formatBytes(one.archive.bytes)}
-                {one.owner !== null && ` · ${one.owner}`}
+                <span className="sm:hidden">{one.target ?? 'no target yet'}</span>
+                <span>{formatBytes(one.archive.bytes)}</span>
+                {one.owner !== null && <span className="break-all">{one.owner}</span>}
               </p>
             </td>
             <td className="hidden max-w-40 truncate sm:table-cell">{one.target ?? <span className="text-soft">not chosen</span>}</td>
