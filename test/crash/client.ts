@@ -78,12 +78,18 @@ export async function rowOf(lab: CrashLab, id: string): Promise<LedgerRow> {
 const TERMINAL = ['succeeded', 'failed', 'cancelled', 'expired'];
 export const isOver = ({ status }: LedgerRow): boolean => TERMINAL.includes(status);
 
+/** Waits for the import to be `status`; rejects when it ends otherwise. */
 export async function untilStatus(lab: CrashLab, id: string, status: string): Promise<LedgerRow> {
-  return until(`${id} to be ${status}`, async () => {
-    const row = await rowOf(lab, id);
-    if (isOver(row) && row.status !== status) throw new Error(`${id} is ${row.status}: ${JSON.stringify(row.error)}\n${logs(lab)}`);
-    return row.status === status ? row : null;
-  });
+  const row = await until(
+    `${id} to be ${status}`,
+    async () => {
+      const now = await rowOf(lab, id);
+      return isOver(now) || now.status === status ? now : null;
+    },
+    180_000,
+  );
+  if (row.status !== status) throw new Error(`${id} is ${row.status}: ${JSON.stringify(row.error)}\n${logs(lab)}`);
+  return row;
 }
 
 /** The ends of the logs, for the message of a failed test. */

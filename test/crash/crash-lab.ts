@@ -17,8 +17,8 @@ import {
 } from '@dumpdock/testkit';
 import { type Program, ROOT, type Running, startProgram } from './process.ts';
 
-/** As short as LEASE_MS may usefully be: every interval of dumpdock follows from it. */
-const LEASE_MS = 3_000;
+/** Short, because every interval of dumpdock follows from it; long enough that a busy machine does not take live work for dead. */
+const LEASE_MS = 5_000;
 
 /** A whole dumpdock of one test: servers of its own kind, settings for its programs, and the programs that were started. */
 export interface CrashLab {
@@ -117,7 +117,7 @@ export async function crashLab(options: CrashLabOptions = {}): Promise<CrashLab>
             (r) => r.ok,
             () => false,
           ),
-        60_000,
+        180_000,
       );
     },
     [Symbol.asyncDispose]: async () => {

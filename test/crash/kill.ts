@@ -18,6 +18,15 @@ export interface Killing {
 /** Makes a lab with an API and a bystander. */
 export async function startKilling(options: CrashLabOptions = {}): Promise<Killing> {
   const lab = await crashLab(options);
+  try {
+    return await settle(lab);
+  } catch (error) {
+    await lab[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+async function settle(lab: CrashLab): Promise<Killing> {
   const api = lab.start('api');
   const worker = lab.start('worker');
   await lab.untilServing();

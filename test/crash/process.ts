@@ -29,7 +29,7 @@ const STOP_WITHIN_MS = 20_000;
 export function startProgram(program: Program, env: Readonly<Record<string, string>>, args: readonly string[] = []): Running {
   const child: ChildProcess = spawn(process.execPath, [path.join(ROOT, PROGRAMS[program]), ...args], {
     env: { ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', ...(program === 'cli' ? [] : (['ipc'] as const))], // Servers end when the test does, however it ends.
   });
   let over = false;
   const ended = once(child, 'close').then(([code, signal]) => {
