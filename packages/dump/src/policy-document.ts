@@ -11,6 +11,7 @@ export function policyDocument(): string {
 
 What becomes of each kind of statement. *allow*: loaded. *strip*: left out and listed in the inspection. *grant*: loaded with consent by name.
 *refuse*: never loaded. Made by \`node packages/dump/scripts/write-policy.ts\` from the tables that the inspection and the loaders use.
+What the role of a target stops too, and what only this table does: [second-wall.md](second-wall.md).
 `;
   return [head, ...[postgresPolicy, mysqlPolicy, sqlitePolicy].map(section)].join('\n');
 }

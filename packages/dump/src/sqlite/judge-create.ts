@@ -17,8 +17,8 @@ export function judgeCreate(statement: Statement, tokens: StatementTokens, memor
     .toUpperCase()}`;
   const name = tokens.name(tokens.behindExists(at + 1));
   if (name !== null && /^sqlite_/i.test(name.name)) {
-    // sqlite3 3.53 writes CREATE TABLE IF NOT EXISTS sqlite_sequence where the table is there already.
-    return isBookkeeping(name.name) && tokens.word(at + 1) === 'if' ? verdictOf(R.sequence, kind) : verdictOf(R.schemaWrite, kind);
+    const made = isBookkeeping(name.name) && tokens.word(at + 1) === 'if';
+    return made ? verdictOf(R.sequence, `CREATE TABLE ${name.name.toLowerCase()}`) : verdictOf(R.schemaWrite, kind);
   }
   if (tokens.word(1) === 'virtual') return judgeVirtual(statement, tokens, memory);
   if (what === 'trigger') return verdictOf(R.trigger, kind);

@@ -92,7 +92,8 @@ export function createStatementRunner({ db, task, judge, tally, entry, prepare }
     }
     untouched = false;
     defend(!isShadow(verdict.table));
-    if (verdict.kind === 'CREATE VIRTUAL TABLE') runVirtualTable(given, sql);
+    if (verdict.kind === 'CREATE TABLE sqlite_sequence') makeSequences();
+    else if (verdict.kind === 'CREATE VIRTUAL TABLE') runVirtualTable(given, sql);
     else runOne(sql);
   }
 
@@ -121,6 +122,11 @@ export function createStatementRunner({ db, task, judge, tally, entry, prepare }
     for (const { name } of tables.all(made.name.length + 1, `${made.name}_`)) {
       db.exec(`DELETE FROM "${String(name).replaceAll('"', '""')}"`);
     }
+  }
+
+  /** sqlite3 3.53 writes CREATE TABLE IF NOT EXISTS sqlite_sequence, which needs a writable schema; SQLite makes it with the first AUTOINCREMENT (autoinc.html). */
+  function makeSequences(): void {
+    db.exec('CREATE TABLE dumpdock_sequence (a INTEGER PRIMARY KEY AUTOINCREMENT); DROP TABLE dumpdock_sequence');
   }
 
   function isShadow(table: string | null): boolean {

@@ -87,6 +87,18 @@ describe('virtual tables', () => {
     expect(lab.rows('PRAGMA integrity_check')).toEqual([['ok']]);
   });
 
+  test('beside a table of sequences, as sqlite3 3.53 writes it', async () => {
+    const sequences =
+      "CREATE TABLE IF NOT EXISTS sqlite_sequence(name,seq);\nDELETE FROM sqlite_sequence;\nINSERT INTO sqlite_sequence VALUES('plain',7);\n";
+    await engine.load(
+      lab.task(
+        `/* WARNING: Script requires that SQLITE_DBCONFIG_DEFENSIVE be disabled */\n${dump.replace('COMMIT;', `${sequences}COMMIT;`)}`,
+        { grants },
+      ),
+    );
+    expect(lab.rows('SELECT name, seq FROM sqlite_sequence')).toEqual([['plain', 7]]);
+  });
+
   test('need consent', () => expect(engine.load(lab.task(dump, { grants: [] }))).rejects.toMatchObject({ code: 'GRANT_REQUIRED' }));
 
   test.each([
