@@ -52,7 +52,7 @@ try {
   const results: CaseResult[] = [];
   for (const [name, run] of wanted) {
     process.stderr.write(`${name} …\n`);
-    results.push(await run());
+    results.push({ bytes: bench.bytes, ...(await run()) });
     process.stderr.write(`${JSON.stringify(results.at(-1))}\n`);
     keep(results);
   }
@@ -66,6 +66,6 @@ function keep(fresh: readonly CaseResult[]): void {
   const before = (JSON.parse(readFileSync(RESULTS, 'utf8')) as { cases: CaseResult[] }).cases;
   const merged = Object.keys(CASES).flatMap((name) => [...fresh, ...before].find((result) => result.case === name) ?? []);
   const machine = `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`;
-  const report = { machine, versions: readVersions(bench.postgres), bytes: bench.bytes, cases: merged };
+  const report = { machine, versions: readVersions(bench.postgres), cases: merged };
   writeFileSync(RESULTS, `${JSON.stringify(report, null, 2)}\n`);
 }

@@ -6,6 +6,8 @@ export interface CaseResult {
   readonly ours: number;
   readonly unit: 's' | 'MB/s' | 'MB';
   readonly ratio: number;
+  /** Bytes of SQL of the dump, about. */
+  readonly bytes?: number;
   /** Further figures of the same run, units in their names. */
   readonly also?: Readonly<Record<string, number>>;
 }

@@ -19,6 +19,7 @@ export async function memoryCase(bytes: number, bench: Bench): Promise<CaseResul
     ours: round(large / MB),
     unit: 'MB',
     ratio: round(large / small),
+    bytes,
   };
 }
 

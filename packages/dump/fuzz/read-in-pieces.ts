@@ -70,7 +70,8 @@ export function inspectedBy(reader: DialectReader, bytes: Buffer, sizes: readonl
     reader.createLexer(each ? ({ ...sink, repeats: undefined } as never) : sink, detected);
   const inspector = createInspector({ dialectHint: reader.dialect, readers: new Map([[reader.dialect, { ...reader, createLexer }]]) });
   try {
-    const entry = inspector.openEntry('x.sql', bytes.subarray(0, DETECTION_HEAD_BYTES));
+    // Without a head, so that what the bytes look like does not choose another reader.
+    const entry = inspector.openEntry('x.sql', Buffer.alloc(0));
     inPieces(bytes, sizes, (piece) => entry.push(piece));
     entry.end();
     return inspector.finish();

@@ -252,7 +252,8 @@ export function createPostgresScanner(options: ScannerOptions): PostgresScanner 
   function incomplete(what: string): DumpdockError {
     return new DumpdockError('INCOMPLETE_DUMP', {
       detail: `The dump ends too early: ${what}.`,
-      location: locate('', place(state.startLine, state.startColumn, state.startOffset), openHead()),
+      // Nothing but a comment is open when no statement is: its end is missing here.
+      location: locate('', state.start === -1 ? here() : place(state.startLine, state.startColumn, state.startOffset), openHead()),
     });
   }
 
