@@ -9,6 +9,9 @@ import { type Load, loadFile } from './load-file.ts';
 import { type Backend, endBackend, resolveLoad } from './resolve-load.ts';
 import { createWire, type Wire } from './wire.ts';
 
+/** So many large tables a dump is thought to have as long as nobody counted them. */
+const TABLES_OF_A_DUMP = 4;
+
 /** What tests and measurements change. */
 export interface PostgresEngineOptions {
   /** Rows of tables with this much COPY data, in bytes, go to the server in binary. */
@@ -19,13 +22,12 @@ export interface PostgresEngineOptions {
 
 /** Loads a dump in one transaction and commits it, or leaves the target as it was. */
 export async function loadDump(task: LoadTask, options: PostgresEngineOptions): Promise<ImportResult> {
-  const from = (least: number): Set<string> =>
-    new Set(task.inspection.tables.filter(({ bytes }) => bytes >= least).map(({ name }) => name));
+  const from = (least: number): ((table: string | null) => boolean) => largeTables(task, least);
   try {
     return await loadOnce(task, createFreshTables(true), { binary: from(options.binaryFromBytes), copy: from(options.copyFromBytes) });
   } catch (error) {
     if (!isCopyRefusal(error)) throw error;
-    return await loadOnce(task, createFreshTables(false), { binary: new Set(), copy: new Set() });
+    return await loadOnce(task, createFreshTables(false), { binary: () => false, copy: () => false });
   }
 }
 
@@ -35,6 +37,16 @@ export async function loadDump(task: LoadTask, options: PostgresEngineOptions): 
  */
 function isCopyRefusal(error: unknown): boolean {
   return error instanceof DumpdockError && error.code === 'SQL_ERROR' && /^copy\b/i.test(error.location?.snippet ?? '');
+}
+
+/** Tells tables with at least so much text by the inspection; a load that runs ahead of it takes all tables of a large dump for large. */
+function largeTables({ inspection, files }: LoadTask, least: number): (table: string | null) => boolean {
+  if (files.some(({ whole }) => whole !== undefined)) {
+    const isLarge = files.reduce((sum, { bytes }) => sum + bytes, 0) >= least * TABLES_OF_A_DUMP;
+    return () => isLarge;
+  }
+  const large = new Set(inspection.tables.filter(({ bytes }) => bytes >= least).map(({ name }) => name));
+  return (table) => table !== null && large.has(table);
 }
 
 async function loadOnce(task: LoadTask, fresh: FreshTables, large: Load['large']): Promise<ImportResult> {

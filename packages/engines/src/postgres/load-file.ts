@@ -25,7 +25,7 @@ export interface Load {
   readonly judge: Judge;
   readonly fresh: FreshTables;
   /** Tables that are large enough for binary COPY, and for INSERTs to become COPY. */
-  readonly large: { readonly binary: ReadonlySet<string>; readonly copy: ReadonlySet<string> };
+  readonly large: { readonly binary: (table: string | null) => boolean; readonly copy: (table: string | null) => boolean };
   bytesDone: number;
 }
 
@@ -116,7 +116,7 @@ function loadStatement(load: FileLoad, statement: PostgresStatement): Promise<vo
 }
 
 async function loadInsert(load: FileLoad, statement: PostgresStatement): Promise<void> {
-  if (await load.runs.take(statement, load.large.copy.has(load.table ?? ''))) await followRun(load);
+  if (await load.runs.take(statement, load.large.copy(load.table))) await followRun(load);
   else await send(load, statement, false);
 }
 
@@ -133,7 +133,7 @@ async function sendBehindRun(load: FileLoad, statement: PostgresStatement, verdi
   if (statement.copy) {
     if (bytes !== null && load.fresh.takes(statement, verdict)) {
       const origin = { entry: load.file.entry, place, text: Buffer.from(bytes) };
-      load.copy = await freshCopy(load.wire, origin, encoding === 'UTF8' && load.large.binary.has(verdict.table ?? ''));
+      load.copy = await freshCopy(load.wire, origin, encoding === 'UTF8' && load.large.binary(verdict.table));
       return;
     }
     load.copy = textCopy(load.wire);
