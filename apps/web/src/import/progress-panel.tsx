@@ -18,7 +18,7 @@ const PHASES = {
 /** How far it is: bytes, rows, table, pace. */
 export function ProgressPanel({ view, connected }: { view: Import; connected: boolean }) {
   const now = useNow(1000);
-  const { progress } = view;
+  const progress = progressOf(view);
   const phase = progress?.phase ?? null;
   const key = `${view.import_id} ${view.status} ${phase}`;
   const done = progress?.bytes_done ?? 0;
@@ -58,6 +58,11 @@ export function ProgressPanel({ view, connected }: { view: Import; connected: bo
       </dl>
     </section>
   );
+}
+
+/** The last word of the upload is still there when the inspection waits for a worker; it says nothing any more. */
+function progressOf({ status, progress }: Import): Import['progress'] {
+  return progress?.phase === 'receiving' && status !== 'receiving' ? null : progress;
 }
 
 function waitingFor({ status }: Import): string {
