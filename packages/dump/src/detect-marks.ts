@@ -11,8 +11,12 @@ export interface Mark {
 
 /** First match wins: the more specific signature stands first. Each is the header as the tool writes it. */
 export const MARKS: readonly Mark[] = [
+  {
+    tool: 'pg_dumpall',
+    dialect: 'postgresql',
+    pattern: /^-- PostgreSQL database cluster dump(?:[\s\S]*?^-- Dumped by pg_dump version ([\w.]+))?/m,
+  },
   { tool: 'pg_dump', dialect: 'postgresql', pattern: /^-- Dumped by pg_dump version ([\w.]+)/m },
-  { tool: 'pg_dumpall', dialect: 'postgresql', pattern: /^-- PostgreSQL database cluster dump/m },
   { tool: 'pg_dump', dialect: 'postgresql', pattern: /^-- PostgreSQL database dump/m },
   { tool: 'mariadb-dump', dialect: 'mysql', pattern: /^-- MariaDB dump [\d.]+\s+Distrib ([\w.]+)/m },
   { tool: 'mariadb-dump', dialect: 'mysql', pattern: /^-- MariaDB dump [\w.]+.* for /m },

@@ -1,0 +1,98 @@
+import type { Dialect } from '@dumpdock/contracts';
+import { expect, test } from 'vitest';
+import { detectDump, surveyDialect } from '../src/index.ts';
+
+const PG = "SET statement_timeout = 0;\nSET client_encoding = 'UTF8';\nCREATE TABLE public.t (a integer);\n";
+const MY = '/*!40101 SET NAMES utf8mb4 */;\nCREATE TABLE `t` (`a` int) ENGINE=InnoDB;\n';
+const LITE = 'CREATE TABLE t(a INTEGER PRIMARY KEY AUTOINCREMENT);\n';
+
+/** How tools begin their dumps: the head, then what it tells. */
+const HEADS: readonly (readonly [head: string, dialect: Dialect, tool: string | null, version: string | null, encoding?: string])[] = [
+  [
+    `--\n-- PostgreSQL database dump\n--\n\n-- Dumped from database version 15.2\n-- Dumped by pg_dump version 16.3\n\n${PG}`,
+    'postgresql',
+    'pg_dump',
+    '16.3',
+  ],
+  [
+    `--\n-- PostgreSQL database dump\n--\n\n\\restrict abc\n\n-- Dumped by pg_dump version 18.0 (Debian 18.0-1)\n${PG}`,
+    'postgresql',
+    'pg_dump',
+    '18.0',
+  ],
+  [`--\n-- PostgreSQL database dump\n--\n${PG}`, 'postgresql', 'pg_dump', null],
+  [
+    `--\n-- PostgreSQL database cluster dump\n--\n-- PostgreSQL database dump\n-- Dumped by pg_dump version 13.3\n${PG}`,
+    'postgresql',
+    'pg_dumpall',
+    '13.3',
+  ],
+  [`--\n-- PostgreSQL database dump\n--\nSET client_encoding = 'SJIS';\n`, 'postgresql', 'pg_dump', null, 'SJIS'],
+  [`-- MySQL dump 10.13  Distrib 8.0.36, for Linux (x86_64)\n${MY}`, 'mysql', 'mysqldump', '8.0.36'],
+  [`-- MySQL dump 9.7.4, for Linux (x86_64)\n${MY}`, 'mysql', 'mysqldump', '9.7.4'],
+  [
+    `/*M!999999\\- enable the sandbox mode */ \n-- MariaDB dump 10.19  Distrib 10.11.6-MariaDB, for debian-linux-gnu (x86_64)\n${MY}`,
+    'mysql',
+    'mariadb-dump',
+    '10.11.6',
+  ],
+  [`-- MySQL dump 10.13  Distrib 5.7.17\n/*!40101 SET NAMES gbk */;\n`, 'mysql', 'mysqldump', '5.7.17', 'gbk'],
+  [`-- phpMyAdmin SQL Dump\n-- version 5.2.1\n-- https://www.phpmyadmin.net/\n${MY}`, 'mysql', 'phpMyAdmin', '5.2.1'],
+  [
+    `-- HeidiSQL Version:             12.5.0.6677\n-- Server version:               10.6.12-MariaDB\n${MY}`,
+    'mysql',
+    'HeidiSQL',
+    '12.5.0.6677',
+  ],
+  [`-- Adminer 4.8.1 MySQL 8.0.36 dump\n\n${MY}`, 'mysql', 'Adminer', '4.8.1'],
+  [`-- Adminer 4.8.1 PostgreSQL 15.2 dump\n\nCREATE TABLE "t" ("a" integer NOT NULL);\n`, 'postgresql', 'Adminer', '4.8.1'],
+  [`# Sequel Ace SQL dump\n# Version 20046\n${MY}`, 'mysql', 'Sequel Ace', '20046'],
+  [
+    `/*\n Navicat Premium Data Transfer\n\n Source Server Type    : PostgreSQL\n Target Server Type    : PostgreSQL\n*/\n`,
+    'postgresql',
+    'Navicat',
+    null,
+  ],
+  [`/*!40101 SET NAMES binary*/;\n/*!40014 SET FOREIGN_KEY_CHECKS=0*/;\n${MY}`, 'mysql', 'mydumper', null, 'binary'],
+  [`PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\n${LITE}`, 'sqlite', 'sqlite3 .dump', null],
+  [`--\n-- File generated with SQLiteStudio v3.4.4 on Mon Jan 1\n--\nPRAGMA foreign_keys = off;\n`, 'sqlite', 'SQLiteStudio', '3.4.4'],
+  [`\ufeffCREATE TABLE "t" ("a" serial, b timestamptz);\nALTER TABLE t OWNER TO me;\n`, 'postgresql', null, null],
+  [MY.replaceAll('\n', '\r\n'), 'mysql', null, null],
+  [`${LITE}CREATE TABLE u(b) WITHOUT ROWID;\n`, 'sqlite', null, null],
+];
+
+test.each(HEADS.map((row) => [row] as const))('%j', ([head, dialect, tool, version, encoding]) => {
+  const detected = detectDump(Buffer.from(head), 'x.sql');
+  expect(detected).toMatchObject({ dialect, tool, version, bomBytes: head.startsWith('\ufeff') ? 3 : 0 });
+  if (encoding !== undefined) expect(detected.encoding).toBe(encoding);
+  expect(detected.confidence).toBeGreaterThan(0.5);
+  expect(surveyDialect([{ path: 'x.sql', head: Buffer.from(head) }])).toBe(dialect);
+});
+
+test('what a value or a comment says does not count', () => {
+  const text =
+    "INSERT INTO t VALUES ('AUTO_INCREMENT ENGINE=InnoDB `x` DELIMITER');\n-- \\connect x\nCREATE TABLE u(a INTEGER PRIMARY KEY AUTOINCREMENT);\n";
+  expect(detectDump(Buffer.from(text), 'x.sql').dialect).toBe('sqlite');
+});
+
+test('where the SQL could be of any dialect, the hint decides; without one it is refused', () => {
+  const any = Buffer.from('INSERT INTO t VALUES (1);\n');
+  expect(detectDump(any, 'x.sql', 'mysql').dialect).toBe('mysql');
+  expect(() => detectDump(any, 'x.sql')).toThrow(expect.objectContaining({ code: 'UNKNOWN_DIALECT' }));
+});
+
+test.each([
+  ['PGDMP\x01\x0e\x00', /custom format/, /pg_restore/],
+  ['SQLite format 3\0\x10\x00', /SQLite database file/, /\.dump/],
+  ['\x1f\x8b\x08\x00\x00', /gzip/, /gunzip|\.sql\.gz/],
+  ['PK\x03\x04', /zip/, /Unpack/],
+  ['\xff\xfeC\0R\0E\0A\0T\0E\0', /UTF-16/, /UTF-8/],
+  ['C\0R\0E\0A\0T\0E\0 \0T\0', /UTF-16/, /UTF-8/],
+  ['<!DOCTYPE html><html>', /HTML/, /download/],
+  ['\x00\x01\x02\x03binary', /binary/, /plain-text/],
+])('%j is told apart, with advice', (head, what, advice) => {
+  const detecting = () => detectDump(Buffer.from(head, 'latin1'), 'x.sql', 'postgresql');
+  expect(detecting).toThrow(
+    expect.objectContaining({ code: 'NOT_TEXT_SQL', message: expect.stringMatching(what), suggestion: expect.stringMatching(advice) }),
+  );
+});
