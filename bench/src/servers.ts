@@ -45,7 +45,7 @@ export async function benchServers(dir: string, searchPath: string): Promise<Ser
     postgres18: once(async () =>
       keep(await startPostgres({ ...shared, programs: embeddedPostgres(CACHE, shared.user), dir: path.join(dir, 'postgres18') })),
     ),
-    mariadb: once(async () => keep(await startMariadb({ ...shared, dir: path.join(dir, 'mariadb') }))),
+    mariadb: once(async () => keep(await startMariadb({ ...shared, durable: true, dir: path.join(dir, 'mariadb') }))),
     stop: async () => {
       for (const stop of stops.splice(0)) await stop();
       ownership.release();

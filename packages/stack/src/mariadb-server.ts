@@ -19,6 +19,8 @@ export interface MariadbOptions {
   readonly user: ServiceUser;
   readonly guardian: Guardian;
   readonly preferredPort?: number;
+  /** Survive a power cut, as a server does by default. Default: false; what tests and the demo put in there can be made again. */
+  readonly durable?: boolean;
 }
 
 /** A private MariaDB on 127.0.0.1, for tests, benches and the demo. `root` has no password. */
@@ -50,7 +52,7 @@ export async function startMariadb(options: MariadbOptions): Promise<MariadbServ
     {
       name: 'MariaDB',
       command: programs.server,
-      args: ['--no-defaults', ...placeArguments(programs, dir), ...settings(port, socket)],
+      args: ['--no-defaults', ...placeArguments(programs, dir), ...settings(port, socket, options.durable ?? false)],
       env: programs.env,
       user: options.user,
       logFile: path.join(path.dirname(dir), `${path.basename(dir)}.log`),
@@ -90,8 +92,7 @@ function placeArguments({ base }: MariadbPrograms, dir: string): string[] {
   return [`--basedir=${base}`, `--datadir=${dir}`, `--lc-messages-dir=${share}`, `--character-sets-dir=${share}/charsets`];
 }
 
-/** Durability is traded for speed: what is in there can be made again. */
-function settings(port: number, socket: string): string[] {
+function settings(port: number, socket: string, durable: boolean): string[] {
   return [
     `--port=${port}`,
     '--bind-address=127.0.0.1',
@@ -99,8 +100,7 @@ function settings(port: number, socket: string): string[] {
     `--pid-file=${socket}.pid`,
     '--character-set-server=utf8mb4',
     '--innodb-buffer-pool-size=256M',
-    '--innodb-flush-log-at-trx-commit=0',
-    '--innodb-doublewrite=0',
+    ...(durable ? [] : ['--innodb-flush-log-at-trx-commit=0', '--innodb-doublewrite=0']),
     '--max-allowed-packet=64M',
     '--max-connections=200',
     '--skip-name-resolve',
