@@ -49,7 +49,7 @@ export async function recordingServer(): Promise<RecordingServer> {
     else if (bytes[0] === 0x51) {
       const text = bytes.toString('latin1', 5, bytes.length - 1);
       queries.push(text);
-      socket.write(/^\s*copy\b/i.test(text) ? COPY_IN : DONE);
+      socket.write(/^(?:\s|--[^\n]*\n|\/\* a \/\* b; \*\/ c \*\/)*copy\b/i.test(text) ? COPY_IN : DONE);
     } else if (bytes[0] === 0x63) socket.write(DONE);
   };
   const server = createServer(serve);
