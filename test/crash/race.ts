@@ -45,10 +45,10 @@ export async function race(ms: number, seed: number): Promise<Raced> {
   const end = Date.now() + ms;
   const adversary = startAdversary(lab, canary, seed);
   const callers = Array.from({ length: CALLERS }, (_, caller) => call(lab, chanceOf(seed + 1 + caller), end));
-  const sweeping = [sweepByApi(lab, end), sweepByHand(lab, end)];
-  const samples = (await Promise.all(callers)).flat();
-  await Promise.all(sweeping);
-  const attacks = await adversary();
+  const work = Promise.all([Promise.all(callers), sweepByApi(lab, end), sweepByHand(lab, end)]);
+  await Promise.allSettled([work]);
+  const attacks = await adversary(); // Also when something went wrong: it must not outlive the race.
+  const samples = (await work)[0].flat();
   await windUp(lab, bystanders);
   await untilSwept(lab, bystanders);
   const what = `seed ${seed}`;
