@@ -115,8 +115,8 @@ export function mysqlSwapSample(table: string, fails = false): Sample {
 
 async function swapState(lab: CrashLab, table: string): Promise<string> {
   const objects = await lab.mariadb.query(
-    'select table_name as name, table_type as type from information_schema.tables where table_schema = ? and table_name like ? order by 1',
-    [lab.mariadb.name, `${table}%`],
+    'select table_name as name, table_type as type from information_schema.tables where table_schema = ? and table_name in (?, ?, ?, ?) order by 1',
+    [lab.mariadb.name, table, `${table}_v`, `${table}_w`, `${table}_x`],
   );
   const triggers = await lab.mariadb.query(
     'select trigger_name as name from information_schema.triggers where trigger_schema = ? and event_object_table = ?',
