@@ -57,13 +57,7 @@ async function check(name: string, script: string, args: readonly string[]): Pro
 async function vitest(args: readonly string[]): Promise<Tally> {
   mkdirSync(path.dirname(REPORT), { recursive: true });
   rmSync(REPORT, { force: true });
-  const code = await run(path.join(MODULES, 'vitest/vitest.mjs'), [
-    'run',
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${REPORT}`,
-    ...args,
-  ]);
+  const code = await run(path.join(MODULES, 'vitest/vitest.mjs'), ['run', `--outputFile.json=${REPORT}`, ...args]);
   if (!existsSync(REPORT)) return { passed: 0, failed: 1 };
   const tally = count(JSON.parse(readFileSync(REPORT, 'utf8')) as Report);
   return code !== 0 && tally.failed === 0 ? { ...tally, failed: 1 } : tally;
