@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { SecondTries } from './packages/testkit/src/second-tries.ts';
+import { SecondTries } from './scripts/second-tries.ts';
 
 const TEST_DIRS = ['apps/*/{src,test}', 'packages/*/{src,test}', 'test', 'bench'];
 const files = (kind: string) => TEST_DIRS.map((dir) => `${dir}/**/*.${kind}.test.ts`);
