@@ -28,6 +28,7 @@ export async function answerJob(
   { jobId, importId }: Accepted,
   resultOf: (job: JobView) => unknown = (job) => job.result,
 ): Promise<unknown> {
+  reply.request.accepted = true;
   const seconds = preferredWaitSeconds(reply.request);
   const job = seconds === 0 ? null : await waitFor(deps, reply, jobId, seconds);
   if (job !== null) reply.header('preference-applied', `wait=${seconds}`);

@@ -13,6 +13,8 @@ declare module 'fastify' {
     actor: Actor | null;
     /** The import a request is about, once it is known: for problem documents, logs and audit. */
     importId: string | undefined;
+    /** The change was made, whatever becomes of the work that it asked for. Default: as the status of the answer says. */
+    accepted: boolean;
   }
   interface FastifyContextConfig {
     /** Least role that may use the route; `public`: anybody. Default `operator`. */

@@ -44,7 +44,7 @@ describe('slowness', () => {
     const { text } = await client.closed;
     clearInterval(drip);
     expect(statusesOf(text)).toEqual([408]);
-    expect(text).toContain('application/problem+json');
+    expect(text).toMatch(/application\/problem\+json[^]*"code":"REQUEST_TIMEOUT"/);
   });
 
   test('a connection that says nothing is closed', async () => {
@@ -62,8 +62,9 @@ describe('slowness', () => {
     ['a chunked upload', upload('Transfer-Encoding: chunked\r\n'), '5\r\n--b\r\n'],
     ['JSON', `POST /cleanups HTTP/1.1\r\n${HOST}Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n`, '{"scope":'],
   ])('the stalled body of %s is answered 408 and closed, and nothing is left', async (_, head, start) => {
-    const { statuses } = await answerTo(head, start);
+    const { statuses, text } = await answerTo(head, start);
     expect(statuses).toEqual([408]);
+    expect(text).toContain('"code":"REQUEST_TIMEOUT"');
     await nothingLeft();
   });
 
@@ -139,6 +140,18 @@ describe('size', () => {
     expect((await answerTo(json(body))).statuses).toEqual([413]);
   });
 
+  const kept = (headers: string, body: string) =>
+    `POST /cleanups HTTP/1.1\r\n${HOST}Content-Type: application/json\r\n${headers}\r\n${body}`;
+  test.each<[string, string]>([
+    ['and all of it comes', kept(`Content-Length: ${MIB}\r\n`, 'x'.repeat(MIB))],
+    ['and half of it comes', kept(`Content-Length: ${MIB}\r\n`, 'x'.repeat(MIB / 2))],
+    ['and none of it comes', kept(`Content-Length: ${MIB}\r\n`, '')],
+    ['in chunks that do not end', kept('Transfer-Encoding: chunked\r\n', `80000\r\n${'x'.repeat(0x80000)}\r\n`)],
+    ['in an upload of which a part comes', upload('Content-Length: 10000000000\r\n') + filePart],
+  ])('a body that is too large has one answer until the connection is closed, %s', async (_, text) => {
+    expect((await answerTo(text)).statuses).toEqual([413]);
+  });
+
   test.each<[string, string]>([
     ['deep arrays', '['.repeat(250_000)],
     ['deep objects', `${'{"a":'.repeat(40_000)}1${'}'.repeat(40_000)}`],
@@ -153,7 +166,9 @@ describe('size', () => {
   });
 
   test('headers of 100 KB are 431', async () => {
-    expect((await answerTo(`GET /healthz HTTP/1.1\r\n${HOST}X-Big: ${'x'.repeat(100_000)}\r\n\r\n`)).statuses).toEqual([431]);
+    const { statuses, text } = await answerTo(`GET /healthz HTTP/1.1\r\n${HOST}X-Big: ${'x'.repeat(100_000)}\r\n\r\n`);
+    expect(statuses).toEqual([431]);
+    expect(text).toContain('"code":"HEADERS_TOO_LARGE"');
   });
 });
 

@@ -80,6 +80,8 @@ export const ERROR_CODES = {
   CONFLICT: request(409, 'The import is not in a state that allows this.', 'Look at its status.'),
   DIGEST_MISMATCH: request(412, 'The inspection is not the one that was confirmed.', 'Read the inspection again and confirm that.'),
   UPLOAD_TOO_LARGE: request(413, 'The upload is too large.', 'Split the dump, or raise MAX_UPLOAD_BYTES.'),
+  REQUEST_TIMEOUT: passing(408, 'The request came too slowly.', 'Send it again, over a faster line.'),
+  HEADERS_TOO_LARGE: request(431, 'The headers of the request are too large.', 'Send fewer and shorter headers and cookies.'),
   UNSUPPORTED_MEDIA_TYPE: request(
     415,
     'The body is of a type that is not accepted here.',

@@ -29,7 +29,7 @@ function watch(request: FastifyRequest, reply: FastifyReply, stallMs: number): v
     // A full disk or a busy database makes us slow, not the caller: then bytes wait in the socket and reading is paused.
     if (came >= (MIN_BYTES_PER_SECOND * stallMs) / 1000 || request.raw.isPaused()) return undefined;
     stop();
-    return reply.raw.headersSent ? socket.destroy() : answerAndClose(socket, 408, 'The body came too slowly.');
+    return reply.raw.headersSent ? socket.destroy() : answerAndClose(socket, 'REQUEST_TIMEOUT', 'The body came too slowly.');
   }, stallMs);
   const stop = () => clearInterval(timer);
   timer.unref();
