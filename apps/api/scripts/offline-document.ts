@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { createDatabase } from '@dumpdock/database';
 import { createEngines } from '@dumpdock/importer';
-import { createProducers } from '@dumpdock/queue';
+import { createProducers, createSharedMemory } from '@dumpdock/queue';
 import { createLogger, loadConfig } from '@dumpdock/runtime';
 import { createWorkspaces } from '@dumpdock/workspace';
 import { buildApp } from '../src/app.ts';
@@ -16,11 +16,12 @@ export async function offlineDocument(): Promise<Document> {
   const config = loadConfig({});
   const database = createDatabase({ url: NOWHERE.databaseUrl });
   const producers = createProducers({ redisUrl: NOWHERE.redisUrl });
+  const shared = await createSharedMemory({ redisUrl: NOWHERE.redisUrl });
   const mediaRoot = path.join(import.meta.dirname, 'none');
   const workspaces = createWorkspaces({ mediaRoot, database, log, maxTempBytes: 1, minFreeBytes: 0 });
   const owner = 'offline';
   const app = await buildApp({
-    ...{ config, database, workspaces, producers, log, owner },
+    ...{ config, database, workspaces, producers, shared, log, owner },
     engines: createEngines(),
     targets: [],
     sessionSecret: Buffer.alloc(32),
@@ -31,6 +32,7 @@ export async function offlineDocument(): Promise<Document> {
   } finally {
     await app.close();
     await producers.close();
+    shared.close();
     await database.close();
   }
 }

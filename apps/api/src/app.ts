@@ -79,7 +79,7 @@ async function registerPlugins(app: Api, deps: ApiDeps, wire: WireLimits): Promi
   limitPipelining(app, wire);
   registerOriginGuard(app, deps);
   registerEarlyAnswers(app);
-  await registerRateLimits(app);
+  await registerRateLimits(app, deps);
   limitAddresses(app, deps);
   await app.register(fastifyFormbody);
   await app.register(fastifyMultipart, { throwFileSizeLimit: false, limits: { fileSize: deps.config.archiveLimits.maxUploadBytes } });

@@ -1,7 +1,7 @@
 import type { Dialect } from '@dumpdock/contracts';
 import type { Database } from '@dumpdock/database';
 import type { Engine, Target } from '@dumpdock/engines';
-import type { Producers } from '@dumpdock/queue';
+import type { Producers, SharedMemory } from '@dumpdock/queue';
 import type { Config, Logger } from '@dumpdock/runtime';
 import type { Workspaces } from '@dumpdock/workspace';
 import type { RateLimits } from './plugins/rate-limits.ts';
@@ -13,6 +13,8 @@ export interface ApiDeps {
   readonly database: Database;
   readonly workspaces: Workspaces;
   readonly producers: Producers;
+  /** Rates and ended sessions: the same in every API process. */
+  readonly shared: SharedMemory;
   readonly engines: Readonly<Record<Dialect, Engine>>;
   readonly targets: readonly Target[];
   readonly log: Logger;

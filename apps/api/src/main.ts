@@ -6,7 +6,7 @@ import path from 'node:path';
 import { armKillPoint, DumpdockError } from '@dumpdock/contracts';
 import { createDatabase } from '@dumpdock/database';
 import { createEngines } from '@dumpdock/importer';
-import { createProducers } from '@dumpdock/queue';
+import { createProducers, createSharedMemory } from '@dumpdock/queue';
 import { type Config, createLogger, type Logger, loadConfig, onShutdown, serverUrls, startTelemetry } from '@dumpdock/runtime';
 import { createWorkspaces } from '@dumpdock/workspace';
 import { buildApp } from './app.ts';
@@ -26,19 +26,20 @@ try {
 
 async function serve(config: Config, log: Logger): Promise<void> {
   const telemetry = await startTelemetry(config.otlpEndpoint, 'dumpdock-api');
-  const deps = buildDeps(config, log);
+  const deps = await buildDeps(config, log);
   await deps.workspaces.prepare();
   const app = await buildApp(deps);
   onShutdown(log, async () => {
     await app.close();
     await deps.producers.close();
+    deps.shared.close();
     await deps.database.close();
     await telemetry.stop();
   });
   await app.listen({ host: config.host, port: config.port });
 }
 
-function buildDeps(config: Config, log: Logger): ApiDeps {
+async function buildDeps(config: Config, log: Logger): Promise<ApiDeps> {
   const { databaseUrl, redisUrl } = serverUrls(config);
   const database = createDatabase({ url: databaseUrl });
   const { mediaRoot, maxTempBytes, minFreeBytes, targets } = config;
@@ -47,6 +48,7 @@ function buildDeps(config: Config, log: Logger): ApiDeps {
     database,
     workspaces: createWorkspaces({ mediaRoot, database, log, maxTempBytes, minFreeBytes }),
     producers: createProducers({ redisUrl, log, traced: config.otlpEndpoint !== null }),
+    shared: await createSharedMemory({ redisUrl, log }),
     engines: createEngines(),
     targets,
     log,

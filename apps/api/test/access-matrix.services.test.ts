@@ -52,7 +52,7 @@ const bearer = (name: string): Headers => ({ authorization: `Bearer ${api.keys[n
 const rank = (role: Role | 'public') => (role === 'public' ? -1 : ROLES.indexOf(role));
 const apiKeyOf = (name: string) => api.deps.config.apiKeys.find((key) => key.name === name)!;
 const sessionCookie = (name: string, now?: () => number): Headers => ({
-  cookie: `${SESSION_COOKIE}=${createSessions(api.deps.sessionSecret, api.deps.config.apiKeys, now).issue(apiKeyOf(name))}`,
+  cookie: `${SESSION_COOKIE}=${createSessions(api.deps.sessionSecret, api.deps.config.apiKeys, api.deps.shared, now).issue(apiKeyOf(name))}`,
 });
 
 test('the table has every route, and what changes something has a role and a name in the audit', () => {

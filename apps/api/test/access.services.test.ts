@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { createSharedMemory } from '@dumpdock/queue';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sqliteDump } from '../../../packages/importer/test/import-lab.ts';
+import { buildApp } from '../src/app.ts';
 import { addressGroup } from '../src/plugins/rate-limits.ts';
 import { SESSION_COOKIE } from '../src/plugins/session.ts';
 import { type ApiLab, apiLab } from './api-lab.ts';
@@ -63,6 +65,24 @@ describe('signing in', () => {
     expect((await whoAmI(other)).statusCode).toBe(200);
   });
 
+  test('ends in every API process, and when the cookie is spelled otherwise', async () => {
+    const other = await buildApp(api.deps);
+    const [cookie] = (await cookieOf()).split(';') as [string];
+    const respelled = cookie.replace('.', '=.');
+    const seen = async () => {
+      const asked = [cookie, respelled].map((each) => other.inject({ url: '/session', headers: { cookie: each } }));
+      return (await Promise.all(asked)).map(({ statusCode }) => statusCode);
+    };
+    const before = await seen();
+    await api.app.inject({ method: 'POST', url: '/logout', headers: { cookie } });
+    const after = await seen();
+    await other.close();
+    expect([before, after]).toEqual([
+      [200, 200],
+      [401, 401],
+    ]);
+  });
+
   test('is not there without keys', async () => {
     await using keyless = await apiLab();
     const answers = [await keyless.app.inject({ url: '/login' }), await signIn(keyless, 'x')];
@@ -113,6 +133,27 @@ describe('limits', () => {
     const { codes } = await statuses(21, (n) => from(`192.0.2.${n}, 203.0.113.7`));
     expect(codes.slice(-2)).toEqual([200, 429]);
     expect((await from('203.0.113.8')).statusCode).toBe(200);
+  });
+
+  test('are those of all API processes together', async () => {
+    await using api = await apiLab({ keys: { olga: 'operator' }, deps: { rateLimits } });
+    const other = await buildApp(api.deps);
+    const { codes } = await statuses(6, (n) => (n % 2 === 0 ? api.app : other).inject({ url: '/targets', headers: bearer(api, 'olga') }));
+    await other.close();
+    expect(codes).toEqual([200, 200, 200, 200, 200, 429]);
+  });
+
+  test('and sign-in go on without Redis, uncounted', async () => {
+    const away = await createSharedMemory({ redisUrl: 'redis://127.0.0.1:1' });
+    await using api = await apiLab({ keys: { olga: 'operator' }, deps: { rateLimits, shared: away } });
+    const { codes } = await statuses(10, () => api.app.inject({ url: '/targets', headers: bearer(api, 'olga') }));
+    const cookie = String((await signIn(api, api.keys['olga']!)).headers['set-cookie']).split(';')[0]!;
+    const session = () => api.app.inject({ url: '/session', headers: { cookie } });
+    const before = await session();
+    await api.app.inject({ method: 'POST', url: '/logout', headers: { cookie } });
+    const after = await session();
+    away.close();
+    expect([new Set(codes), before.statusCode, after.statusCode]).toEqual([new Set([200]), 200, 401]);
   });
 
   test.each(['header', 'page'])('wrong keys are counted (%s), and do not shut out the right one', async (where) => {

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { createProducers, type Producers } from '@dumpdock/queue';
+import { createProducers, createSharedMemory, type Producers } from '@dumpdock/queue';
 import { createLogger, loadConfig, type Role } from '@dumpdock/runtime';
 import { type TestRedis, testRedis } from '@dumpdock/testkit';
 import type { DestinationStream } from 'pino';
@@ -49,6 +49,7 @@ export async function apiLab({
   const lab = await importLab();
   const redis = testRedis();
   const producers = createProducers({ redisUrl: redis.url, prefix: redis.prefix });
+  const shared = await createSharedMemory({ redisUrl: redis.url, prefix: redis.prefix });
   const keys = Object.fromEntries(Object.keys(roles).map((name) => [name, randomBytes(24).toString('base64url')]));
   const entries = Object.entries(roles).map(([name, role]) => `${name}:${role}:${sha256(keys[name] ?? '')}`);
   const config = loadConfig({
@@ -65,6 +66,7 @@ export async function apiLab({
     database,
     workspaces,
     producers,
+    shared,
     engines,
     targets,
     log: log === undefined ? createLogger('silent', 'api') : createLogger('trace', 'api', log),
@@ -88,6 +90,7 @@ export async function apiLab({
     [Symbol.asyncDispose]: async () => {
       await app.close();
       await producers.close();
+      shared.close();
       await redis.drop();
       await lab[Symbol.asyncDispose]();
     },

@@ -1,3 +1,5 @@
+import { DumpdockError } from '@dumpdock/contracts';
+import { createConsumers } from '@dumpdock/queue';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { postgresDump, sqliteDump } from '../../../packages/importer/test/import-lab.ts';
 import { type ApiLab, apiLab } from './api-lab.ts';
@@ -60,4 +62,24 @@ test('a role that can leave its database is refused at the confirmation', async 
   expect(answer.statusCode).toBe(409);
   expect(answer.json()).toMatchObject({ code: 'TARGET_UNSAFE' });
   expect((await unsafe.lab.record(import_id)).status).toBe('ready');
+});
+
+test('a confirmation that was taken is in the audit as done, also when it waits for an import that then fails', async () => {
+  const fails = async () => {
+    throw new DumpdockError('SQL_ERROR', { detail: 'There is no such table.' });
+  };
+  const none = async () => undefined;
+  const processors = {
+    ...{ inspect: none, import: fails, 'clean-import': none, 'sweep-old': none, 'sweep-failed': none, 'sweep-orphans': none },
+    'deliver-webhook': none,
+  };
+  const { url: redisUrl, prefix } = api.redis;
+  const concurrency = { imports: 1, cleanup: 1, webhooks: 1 };
+  const worker = createConsumers({ redisUrl, prefix, processors, concurrency, log: { warn: () => undefined } });
+  worker.start();
+  const answers = [await confirm({ digest: OTHER }), await confirm({ digest }, { prefer: 'wait=60' })];
+  await worker.stop(0);
+  expect(answers.map((answer) => answer.json().code)).toEqual(['DIGEST_MISMATCH', 'SQL_ERROR']);
+  const records = await api.deps.database.audit.list({ importId: id, limit: 10 });
+  expect(records.filter(({ action }) => action === 'confirm').map(({ outcome }) => outcome)).toEqual(['done', 'refused']);
 });

@@ -12,11 +12,19 @@ export interface QueueLog {
 /** Longest a request to Redis may take before the caller is told that Redis is away. */
 const ANSWER_WITHIN_MS = 5_000;
 
+/** Longest a request waits for what is only counted or remembered. */
+const COUNT_WITHIN_MS = 1_000;
+
 const reconnect = (times: number) => Math.min(times * 200, 2_000);
 
 /** A connection for callers that cannot wait (HTTP): no queueing while Redis is away, every command fails within seconds. */
 export function openProducerConnection(url: string, log: QueueLog): Redis {
   return open(url, { enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTimeout: ANSWER_WITHIN_MS }, log);
+}
+
+/** A connection for what is counted with every request: an answer within a second or none. Connects when it is told to. */
+export function openCountingConnection(url: string, log: QueueLog): Redis {
+  return open(url, { enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: COUNT_WITHIN_MS, lazyConnect: true }, log);
 }
 
 /** A connection that waits for Redis as long as it takes: workers and event streams block on it. */

@@ -5,3 +5,4 @@ export * from './producers.ts';
 export type { QueueStats } from './queue-stats.ts';
 export type { SweepCrons } from './schedules.ts';
 export { longestIntervalMs, nextRunAt } from './schedules.ts';
+export * from './shared-memory.ts';

@@ -13,15 +13,15 @@ const LOCAL: Actor = { name: 'local', role: 'operator' };
 /** Finds out who makes a request and whether the role is enough for the route. Routes say so with `config.access`. */
 export async function registerAccess(
   app: FastifyInstance,
-  { config, sessionSecret }: ApiDeps,
+  { config, sessionSecret, shared }: ApiDeps,
   countGuess: (request: FastifyRequest) => Promise<void>,
 ): Promise<Sessions> {
-  const sessions = createSessions(sessionSecret, config.apiKeys);
+  const sessions = createSessions(sessionSecret, config.apiKeys, shared);
   await app.register(fastifyCookie);
   app.decorateRequest('actor', null);
 
   app.addHook('onRequest', async (request) => {
-    request.actor = config.apiKeys.length === 0 ? LOCAL : identify(request);
+    request.actor = config.apiKeys.length === 0 ? LOCAL : await identify(request);
     const access = request.routeOptions.config.access ?? (request.is404 ? 'public' : 'operator');
     if (access === 'public') return;
     if (request.actor === null) {
@@ -35,7 +35,7 @@ export async function registerAccess(
     }
   });
 
-  function identify(request: FastifyRequest): Actor | null {
+  async function identify(request: FastifyRequest): Promise<Actor | null> {
     const { authorization } = request.headers;
     if (authorization !== undefined) {
       const bearer = /^Bearer +([\x21-\x7e]{1,512})$/i.exec(authorization)?.[1];

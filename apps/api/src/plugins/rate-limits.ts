@@ -26,9 +26,12 @@ export function ratesInForce({ config, rateLimits = DEFAULT_RATES }: Pick<ApiDep
   return config.apiKeys.length === 0 ? null : rateLimits;
 }
 
-/** Makes limits available to the other plugins. They count in this process, and apply only where strangers can come: with API_KEYS. */
-export async function registerRateLimits(app: FastifyInstance): Promise<void> {
-  await app.register(fastifyRateLimit, { global: false });
+/**
+ * Makes limits available to the other plugins. All API processes count together, in Redis; while that is away nothing is counted. They apply only where
+ * strangers can come: with API_KEYS.
+ */
+export async function registerRateLimits(app: FastifyInstance, { shared }: ApiDeps): Promise<void> {
+  await app.register(fastifyRateLimit, { global: false, redis: shared.redis, nameSpace: `${shared.prefix}:rates:`, skipOnError: true });
 }
 
 /** Limits by address before anybody is identified. */

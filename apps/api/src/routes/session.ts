@@ -54,7 +54,7 @@ export function registerSessionRoutes(
   });
 
   app.post('/logout', { config }, async (request, reply) => {
-    sessions.revoke(request.cookies[SESSION_COOKIE] ?? '');
+    await sessions.end(request.cookies[SESSION_COOKIE] ?? '');
     return reply.clearCookie(SESSION_COOKIE, { path: '/' }).redirect('/login', 303);
   });
 }
