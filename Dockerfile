@@ -15,7 +15,7 @@ WORKDIR /app
 RUN npm install --global --no-audit --no-fund pnpm@12.21.0
 COPY . .
 RUN pnpm install --prod --no-optional --frozen-lockfile --filter '@dumpdock/api...' --filter '@dumpdock/worker...' --filter '@dumpdock/cli...' \
- && rm -rf bench test samples docs packages/testkit apps/web
+ && rm -rf bench fidelity test samples docs packages/testkit apps/web
 COPY --from=build /app/packages/database/src/generated packages/database/src/generated
 COPY --from=build /app/apps/web/dist apps/web/dist
 

@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { SecondTries } from './scripts/second-tries.ts';
 
-const TEST_DIRS = ['apps/*/{src,test}', 'packages/*/{src,test}', 'test', 'bench'];
+const TEST_DIRS = ['apps/*/{src,test}', 'packages/*/{src,test}', 'test', 'bench', 'fidelity/test'];
 const files = (kind: string) => TEST_DIRS.map((dir) => `${dir}/**/*.${kind}.test.ts`);
 
 /** One more try for a test of several processes that a busy machine put off its stride; the run names it at its end, and that is a defect to mend. */

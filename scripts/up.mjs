@@ -15,6 +15,7 @@ const COMMANDS = {
   test: { script: 'scripts/test.ts', web: true },
   'test:crash': { script: 'scripts/test.ts', first: ['--crash'], web: false },
   bench: { script: 'bench/main.ts', web: false },
+  fidelity: { script: 'fidelity/main.ts', web: false },
   dumpdock: { script: 'scripts/dumpdock.ts', web: false },
   migrate: { script: 'scripts/migrate.ts', web: false },
   sbom: { script: 'scripts/sbom.ts', web: false },

@@ -31,7 +31,7 @@ const SECTIONS: readonly Section[] = ['dependencies', 'devDependencies', 'option
 /** Directories of the workspace that have a package.json. */
 function projects(): string[] {
   const below = ['apps', 'packages'].flatMap((dir) => readdirSync(path.join(ROOT, dir)).map((name) => `${dir}/${name}`));
-  return ['.', 'bench', ...below.filter((dir) => readdirSync(path.join(ROOT, dir)).includes('package.json'))];
+  return ['.', 'bench', 'fidelity', ...below.filter((dir) => readdirSync(path.join(ROOT, dir)).includes('package.json'))];
 }
 
 test('the lockfile says what every package.json says', () => {

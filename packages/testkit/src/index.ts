@@ -7,6 +7,7 @@ export * from './own-mounts.ts';
 export * from './own-servers.ts';
 export { postgresAt, TESTER, type TestPostgres, testPostgres, withDatabase } from './postgres.ts';
 export * from './redis.ts';
-export { type TestServices, testServices } from './services.ts';
+export { shareTestServices, type TestServices, testServices } from './services.ts';
+export { type RunningServices, startServices } from './start-services.ts';
 export * from './temp-root.ts';
 export * from './until.ts';
