@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { CLEANUP_SCOPES, cleanupResultSchema, maxAgeHoursSchema } from './cleanup.ts';
+import { DIALECTS } from './dialects.ts';
 import { IMPORT_ID_PATTERN } from './ids.ts';
-import { DIALECTS, inspectionSchema } from './inspection.ts';
+import { inspectionSchema } from './inspection.ts';
 import { locationSchema } from './location.ts';
 import { importResultSchema, progressSchema } from './progress.ts';
 import { IMPORT_STATUSES } from './status.ts';

@@ -1,4 +1,5 @@
 export * from './cleanup.ts';
+export * from './dialects.ts';
 export * from './dumpdock-error.ts';
 export * from './error-codes.ts';
 export * from './http.ts';

@@ -1,9 +1,6 @@
 import { z } from 'zod';
+import { DIALECTS } from './dialects.ts';
 import { locationSchema } from './location.ts';
-
-export const DIALECTS = ['postgresql', 'mysql', 'sqlite'] as const;
-/** How a dump is written, and the engine it goes to. MariaDB dumps are `mysql`. */
-export type Dialect = (typeof DIALECTS)[number];
 
 /** Consents a dump may need (docs/sql-policy.md says what each allows). */
 export const GRANTS = [

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { resolve } from 'node:path';
 import { killPointEnvironment } from '@dumpdock/contracts';
+import type { Target } from '@dumpdock/engines';
 import { cacheGrants, compileCacheDir } from './compile-cache.ts';
 import type { InspectWork } from './messages.ts';
 
@@ -12,8 +13,11 @@ const SHUT = ['--no-experimental-sqlite', '--disallow-code-generation-from-strin
 
 const CODE_ROOT = resolve(import.meta.dirname, '../../..');
 
+/** Under it packages show a child what it needs and nothing more (`exports` in their package.json). */
+const CONDITION = '--conditions=dumpdock-child';
+
 /** What has to be known of the work before it can be begun. */
-export type ChildKind = InspectWork | { readonly kind: 'load' };
+export type ChildKind = InspectWork | { readonly kind: 'load'; readonly target: Pick<Target, 'engine'> };
 
 /**
  * Starts the process for one piece of work; it loads its code at once and waits for the work. Nothing secret in its arguments or environment (the work comes over
@@ -22,7 +26,7 @@ export type ChildKind = InspectWork | { readonly kind: 'load' };
  */
 export function forkChild(work: ChildKind): ChildProcess {
   const cache = compileCacheDir();
-  return fork(resolve(import.meta.dirname, 'child/main.ts'), [work.kind], {
+  return fork(resolve(import.meta.dirname, 'child/main.ts'), work.kind === 'load' ? [work.kind, work.target.engine] : [work.kind], {
     execArgv: childArguments(work, cache),
     env: { ...killPointEnvironment(), ...(cache === null ? {} : { NODE_COMPILE_CACHE: cache }) },
     cwd: '/',
@@ -33,7 +37,7 @@ export function forkChild(work: ChildKind): ChildProcess {
 
 /** What Node is started with for `work`; `cache`: the directory of compiled code, if there is one. */
 export function childArguments(work: ChildKind, cache: string | null = null): string[] {
-  return [`--max-old-space-size=${MAX_HEAP_MIB}`, '--disable-warning=ExperimentalWarning', ...permissions(work, cache)];
+  return [`--max-old-space-size=${MAX_HEAP_MIB}`, CONDITION, '--disable-warning=ExperimentalWarning', ...permissions(work, cache)];
 }
 
 /** Loads need the network and the target's own files; only the archive reader can be shut in. It gives up the cache before it reads. */

@@ -45,7 +45,7 @@ const SILENT: ImporterLog = { debug: () => {}, info: () => {}, warn: () => {}, e
  */
 export async function loadArchive(options: LoadArchiveOptions): Promise<LoadReport> {
   options.signal.throwIfAborted();
-  const loader = startChild({ kind: 'load' });
+  const loader = startChild({ kind: 'load', target: options.target });
   try {
     return await readAndLoad(options, loader);
   } finally {

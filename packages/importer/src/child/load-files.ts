@@ -1,11 +1,10 @@
 import { type ImportResult, killPoint, type Progress } from '@dumpdock/contracts';
-import { createEngines } from '../create-engines.ts';
+import type { Engine } from '@dumpdock/engines';
 import type { LoadWork, ParentLink } from '../messages.ts';
 import { throttled } from './throttled.ts';
 
 /** Loads inspected files through the engine of their target. The commit waits for the parent's leave. */
-export async function loadFiles(work: LoadWork, parent: ParentLink): Promise<ImportResult> {
-  const engine = createEngines()[work.target.engine];
+export async function loadFiles(engine: Engine, work: LoadWork, parent: ParentLink): Promise<ImportResult> {
   const report = throttled(parent);
   const whole = (sha256: string) => parent.ask({ kind: 'whole', sha256 });
   let latest: Progress | null = null;

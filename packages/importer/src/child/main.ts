@@ -1,5 +1,5 @@
 // The process that reads an archive or loads a dump. Started by ../fork-child.ts; everything it needs comes in the first message.
-import { armKillPoint, asDumpdockError, DumpdockError } from '@dumpdock/contracts';
+import { armKillPoint, asDumpdockError, type Dialect, DumpdockError } from '@dumpdock/contracts';
 import { closeCompileCache } from '../compile-cache.ts';
 import type { FromChild, ParentLink, Question, ToChild, Work } from '../messages.ts';
 
@@ -18,15 +18,23 @@ process.on('message', (message: ToChild) => {
   else answered(message.id, message.error === null ? null : DumpdockError.fromRecord(message.error));
 });
 
-/** The first argument says what this process is for: it loads that code, and only that, while the work is still on its way. */
-const doing = loadCode(process.argv[2]);
+/** The arguments say what this process is for: it loads that code, and only that, while the work is still on its way. */
+const doing = process.argv[2] === 'inspect' ? inspectingCode() : loadingCode(process.argv[3] as Dialect);
 doing.catch(() => {}); // Told with the answer.
 
-async function loadCode(kind: string | undefined): Promise<(task: never, parent: ParentLink) => Promise<unknown>> {
-  if (kind === 'inspect') process.umask(0o077); // Directories of the archive as well are nobody else's.
-  const code = kind === 'inspect' ? (await import('./read-archive.ts')).readArchive : (await import('./load-files.ts')).loadFiles;
+type Doing = (task: never, parent: ParentLink) => Promise<unknown>;
+
+async function inspectingCode(): Promise<Doing> {
+  process.umask(0o077); // Directories of the archive as well are nobody else's.
+  const { readArchive } = await import('./read-archive.ts');
   closeCompileCache();
-  return code;
+  return readArchive;
+}
+
+async function loadingCode(dialect: Dialect): Promise<Doing> {
+  const [{ loadFiles }, { loadEngine }] = await Promise.all([import('./load-files.ts'), import('./load-engine.ts')]);
+  const engine = await loadEngine(dialect);
+  return (task, parent) => loadFiles(engine, task, parent);
 }
 
 async function work(task: Work): Promise<void> {
