@@ -8,7 +8,7 @@ import { run } from './run.mjs';
 import { SetupError, say } from './say.mjs';
 
 const PNPM = '12.21.0';
-const MANIFESTS = ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json'];
+const MANIFESTS = ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json', 'patches'];
 const PRISMA_SOURCES = ['prisma/schema.prisma', 'prisma.config.ts', 'pnpm-lock.yaml'];
 const WEB_SOURCES = ['apps/web', 'packages/contracts/src', 'pnpm-lock.yaml'];
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { until } from '@dumpdock/testkit';
 import { isOver, type LedgerRow, ledger, logs } from './client.ts';
@@ -166,12 +166,20 @@ export function digestOf(lab: CrashLab, id: string): string {
 
 /** Names, bytes, modes and links of everything under a directory; `gone` when it is not there. */
 export function digestOfTree(dir: string): string {
-  if (!statSync(dir, { throwIfNoEntry: false })) return 'gone';
-  const hash = createHash('sha256');
-  for (const name of readdirSync(dir, { recursive: true, encoding: 'utf8' }).sort()) {
-    const file = path.join(dir, name);
-    const stat = statSync(file);
-    hash.update(`${name}\0${stat.mode}\0${stat.ino}\0`).update(stat.isFile() ? readFileSync(file) : '');
-  }
-  return hash.digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify(factsOfTree(dir)))
+    .digest('hex');
+}
+
+/** What can be told of everything under a directory, by name: kind and mode, which file it is, its times of change, its bytes. */
+export function factsOfTree(dir: string): Record<string, string> {
+  if (!statSync(dir, { throwIfNoEntry: false })) return { '.': 'gone' };
+  const names = readdirSync(dir, { recursive: true, encoding: 'utf8' }).sort();
+  return Object.fromEntries(['.', ...names].map((name) => [name, factsOf(path.join(dir, name))]));
+}
+
+function factsOf(file: string): string {
+  const stat = lstatSync(file);
+  const bytes = stat.isFile() ? createHash('sha256').update(readFileSync(file)).digest('hex') : '';
+  return `mode ${stat.mode.toString(8)}, inode ${stat.ino}, modified ${stat.mtimeMs}, ${stat.nlink} names, ${bytes}`;
 }

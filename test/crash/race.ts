@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'vitest';
-import { type Bystander, digestOf, digestOfTree, untilSwept, wrongs } from './aftermath.ts';
+import { type Bystander, digestOf, factsOfTree, untilSwept, wrongs } from './aftermath.ts';
 import { type Chance, chanceOf } from './chance.ts';
 import { client, idOf, ledger, logs, untilStatus } from './client.ts';
 import { type CrashLab, crashLab } from './crash-lab.ts';
@@ -38,7 +38,7 @@ export async function race(ms: number, seed: number): Promise<Raced> {
     },
   });
   const canary = plantCanary(lab);
-  const before = digestOfTree(canary);
+  const before = factsOfTree(canary);
   const programs = [lab.start('api'), lab.start('worker'), lab.start('worker')];
   await lab.untilServing();
   const bystanders = await makeBystanders(lab);
@@ -56,9 +56,11 @@ export async function race(ms: number, seed: number): Promise<Raced> {
     programs.filter((program) => program.isOver()).map(({ program, log }) => `${program}: ${log().slice(-2_000)}`),
     what,
   ).toEqual([]);
-  expect(digestOfTree(canary), `${what}: the canary tree is as it was`).toBe(before);
+  expect(factsOfTree(canary), `${what}: the canary tree is as it was; moves of the adversary: ${attacks}`).toEqual(before);
   expect([...(await wrongs(lab, bystanders)), ...(await lies(lab, samples))], `${what}\n${logs(lab)}`).toEqual([]);
   expect(await harmed(lab), what).toEqual([]);
+  const unforeseen = (await ledger(lab)).filter(({ error }) => error?.code === 'INTERNAL').map(({ id }) => id);
+  expect(unforeseen, `${what}: what the adversary did to them has a code\n${unforeseen.length > 0 ? logs(lab) : ''}`).toEqual([]);
   return {
     imports: await outcomes(lab),
     sweeps: Number((await lab.metadata.query('select sum(runs) as n from sweeps')).rows[0].n),

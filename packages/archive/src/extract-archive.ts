@@ -1,13 +1,13 @@
 import { closeSync, constants, openSync } from 'node:fs';
-import { mkdir, readdir, realpath } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { type ArchiveLimits, DumpdockError } from '@dumpdock/contracts';
 import extract from 'extract-zip';
 import type { ArchivePlan, ExtractedEntry, PlannedEntry } from './archive-plan.ts';
 import { type DecodedEntry, decodeEntry, type WrittenBytes } from './entry-streams.ts';
-import { quoteName, refusal } from './refuse.ts';
-import { compareWithPlan, TREE } from './verify-extraction.ts';
+import { asTakenAway, quoteName, refusal } from './refuse.ts';
+import { compareWithPlan } from './verify-extraction.ts';
 
 type ZipEntry = Parameters<NonNullable<extract.Options['onEntry']>>[0];
 type ZipFile = Parameters<NonNullable<extract.Options['onEntry']>>[1];
@@ -46,7 +46,8 @@ interface Extraction extends ExtractOptions {
  * Unpacks the SQL files of a preflighted archive into `dir` under generated names with mode 0600, through extract-zip. What extract-zip would do of its own is taken from it, entry by entry,
  * before it acts: links, modes, names, and the reading of data (it checks no CRC-32 and no leftovers).
  *
- * extract-zip makes the parent directory of an entry before it asks; those go to `dir/tree`, which stays empty of files, so a name of the archive never meets a generated one.
+ * It makes no directory for an entry and resolves no path: `callerNamesFiles` (patches/extract-zip@2.0.1.patch). So `dir` may be a path below `/proc/self/fd`, and then nothing that is put in the
+ * place of a directory meanwhile leads elsewhere.
  *
  * Runs in a killable child under Node's permission model: it needs `--allow-fs-read` on the archive, on `dir` and on the program itself, `--allow-fs-write` on `dir` (which then has to exist, with a slash behind it, when the child starts); no child processes, workers
  * or addons. A umask of 077 is the caller's; `dir` is made 0700 in any case.
@@ -58,11 +59,11 @@ interface Extraction extends ExtractOptions {
  */
 export async function extractArchive(file: string, plan: ArchivePlan, dir: string, options: ExtractOptions): Promise<ExtractedEntry[]> {
   options.signal?.throwIfAborted();
-  const root = await freshDirectory(dir);
+  await requireEmpty(dir);
   const extraction: Extraction = {
     ...options,
     plan,
-    root,
+    root: dir,
     byOffset: new Map(plan.entries.map((entry) => [entry.offset, entry])),
     written: { total: 0 },
     done: new Map(),
@@ -72,7 +73,7 @@ export async function extractArchive(file: string, plan: ArchivePlan, dir: strin
   const onAbort = () => extraction.current?.decoded.stream.destroy(asError(options.signal?.reason));
   options.signal?.addEventListener('abort', onAbort);
   try {
-    await extract(file, { dir: join(root, TREE), onEntry: (entry, zipFile) => neutralise(extraction, entry, zipFile) });
+    await extract(file, { dir, callerNamesFiles: true, onEntry: (entry, zipFile) => neutralise(extraction, entry, zipFile) });
     finishCurrent(extraction);
   } catch (error) {
     if (options.signal?.aborted === true) throw options.signal.reason;
@@ -82,23 +83,21 @@ export async function extractArchive(file: string, plan: ArchivePlan, dir: strin
   }
   options.signal?.throwIfAborted();
   const extracted = plan.entries.map((entry) => extraction.done.get(entry) ?? missing(entry));
-  await compareWithPlan(root, extracted);
+  await compareWithPlan(dir, extracted);
   return extracted;
 }
 
-async function freshDirectory(dir: string): Promise<string> {
+async function requireEmpty(dir: string): Promise<void> {
   // Not recursive: when its parent was taken away, somebody else has the import.
   await mkdir(dir, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error;
   });
-  const root = await realpath(dir);
-  if ((await readdir(root)).length > 0) throw new DumpdockError('INTERNAL', { detail: 'The directory to extract into is not empty.' });
-  return root;
+  if ((await readdir(dir)).length > 0) throw new DumpdockError('INTERNAL', { detail: 'The directory to extract into is not empty.' });
 }
 
 /**
- * Called by extract-zip, synchronously, before it acts on an entry; a throw ends the extraction. A planned entry becomes a regular file of a generated name, anything else an
- * existing directory, which extract-zip leaves as it is.
+ * Called by extract-zip, synchronously, before it acts on an entry; a throw ends the extraction. A planned entry becomes a regular file of a generated name, anything else the
+ * directory itself, which extract-zip leaves as it is.
  */
 function neutralise(extraction: Extraction, zipEntry: ZipEntry, zipFile: ZipFile): void {
   extraction.signal?.throwIfAborted();
@@ -118,8 +117,7 @@ function neutralise(extraction: Extraction, zipEntry: ZipEntry, zipFile: ZipFile
     zipEntry.crc32 === crc32 &&
     zipEntry.compressionMethod === method;
   if (!same || extraction.done.has(planned)) throw changed(planned.name);
-  // Seen from `tree`, where extract-zip believes to write.
-  zipEntry.fileName = `../${planned.file}`;
+  zipEntry.fileName = planned.file;
   zipEntry.externalFileAttributes = 0o100600 * 0x10000;
   const path = join(extraction.root, planned.file);
   closeSync(openSync(path, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY | constants.O_NOFOLLOW, 0o600));
@@ -175,5 +173,5 @@ function translate(error: unknown, name = 'an entry'): unknown {
   if (code === 'ENOSPC' || code === 'EDQUOT') return new DumpdockError('NO_SPACE', { serverCode: code, cause: error });
   if (code === 'ENAMETOOLONG') return refusal('NAME_TOO_LONG', 'A name in the archive is too long for this file system.', error);
   if (code.startsWith('Z_')) return refusal('CORRUPT_DATA', `The packed data of ${quoteName(name)} is damaged (${code}).`, error);
-  return error;
+  return asTakenAway(error);
 }

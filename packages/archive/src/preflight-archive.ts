@@ -1,11 +1,11 @@
 import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import type { ArchiveLimits } from '@dumpdock/contracts';
 import type { ArchivePlan, PlannedEntry } from './archive-plan.ts';
 import { isDirectory, judgeEntry, judgeTotals } from './judge-entries.ts';
 import { assertDistinctNames, segmentsOf } from './judge-names.ts';
 import { inLoadOrder } from './load-order.ts';
-import { quoteName, refusal } from './refuse.ts';
+import { asTakenAway, quoteName, refusal } from './refuse.ts';
 import { type CentralEntry, readCentralDirectory } from './zip/central-directory.ts';
 import { readEndRecords } from './zip/end-records.ts';
 import { createFileReader } from './zip/file-reader.ts';
@@ -21,11 +21,11 @@ import { assertNoOverlap, checkLocalHeaders } from './zip/local-headers.ts';
  *
  * @param file absolute path; opened with O_NOFOLLOW
  * @param signal aborting it rejects with its reason before the next read
- * @throws DumpdockError with the code of the first rule that is broken; its detail names the entry and the APPNOTE section
+ * @throws DumpdockError CHANGED_SINCE_INSPECTION when the file is not there; with the code of the first rule that is broken: its detail names the entry and the APPNOTE section
  * @see PKWARE APPNOTE 6.3.10
  */
 export async function preflightArchive(file: string, limits: ArchiveLimits, signal?: AbortSignal): Promise<ArchivePlan> {
-  const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW);
+  const handle = await openPlain(file);
   try {
     const { size } = await handle.stat();
     const reader = createFileReader(handle, size, signal);
@@ -39,6 +39,14 @@ export async function preflightArchive(file: string, limits: ArchiveLimits, sign
     return planOf(entries, size);
   } finally {
     await handle.close();
+  }
+}
+
+async function openPlain(file: string): Promise<FileHandle> {
+  try {
+    return await open(file, constants.O_RDONLY | constants.O_NOFOLLOW);
+  } catch (error) {
+    throw asTakenAway(error);
   }
 }
 

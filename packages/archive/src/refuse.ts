@@ -11,6 +11,13 @@ export function quoteName(name: string): string {
   return `"${shown.join('')}${name.length > 120 ? '…' : ''}"`;
 }
 
+/** The error of a file that somebody took away, or put a link in the place of, as a code; anything else as it is. */
+export function asTakenAway(error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (!['ENOENT', 'ENOTDIR', 'ELOOP'].includes(code)) return error;
+  return refusal('CHANGED_SINCE_INSPECTION', 'The files of the import were removed or replaced from outside.', error);
+}
+
 /** The refusal of an archive. `detail` says what was found and where. */
 export function refusal(code: ErrorCode, detail: string, cause?: unknown): DumpdockError {
   return new DumpdockError(code, cause === undefined ? { detail } : { detail, cause });

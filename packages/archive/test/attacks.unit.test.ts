@@ -47,7 +47,7 @@ async function outcomeOf(archive: ZipSpec | Buffer): Promise<string> {
     return 'accepted';
   } catch (error) {
     if (!(error instanceof DumpdockError)) throw error;
-    const written = readdirSync(out).some((name) => statSync(join(out, name)).size > 0 && name !== 'tree');
+    const written = readdirSync(out).some((name) => statSync(join(out, name)).size > 0);
     return written ? `${error.code} after writing` : error.code;
   }
 }
@@ -201,7 +201,7 @@ describe('bombs', () => {
   test('a zip in a zip is never opened', async () => {
     const inner = buildZip({ entries: [link('evil.sql', '/etc/passwd'), { name: 'bomb.sql', data: zeros }] });
     expect(await outcomeOf({ entries: [dump, { name: 'inner.zip', data: inner }] })).toBe('accepted');
-    expect(readdirSync(join(root, 'out')).filter((name) => name !== 'tree')).toEqual(['0001.sql']);
+    expect(readdirSync(join(root, 'out'))).toEqual(['0001.sql']);
   });
 });
 

@@ -92,7 +92,7 @@ test.each(own === 0 ? [0, NOBODY] : [own])('decides every archive rightly as uid
       ).toContain(warning);
     for (const name of existsSync(join(root, 'out', String(i))) ? readdirSync(join(root, 'out', String(i))) : []) {
       const stats = statSync(join(root, 'out', String(i), name));
-      expect(name, one.id).toMatch(/^(\d{4}\.sql|tree)$/);
+      expect(name, one.id).toMatch(/^\d{4}\.sql$/);
       if (stats.isFile()) expect(stats.mode & 0o777, one.id).toBe(0o600);
     }
   }

@@ -95,8 +95,8 @@ export interface Engine {
   loadsAhead(target: Target): Promise<boolean>;
   /** Loads everything and commits, or leaves the target as it was. */
   load(task: LoadTask): Promise<ImportResult>;
-  /** After a crash: whether the load of this marker is in the target. Ends whatever of that attempt still runs there first. */
-  resolve(target: Target, marker: CommitMarker, signal: AbortSignal): Promise<'committed' | 'not-committed'>;
+  /** After a crash: whether the load of this marker is in the target. Ends whatever of that attempt still runs there first. `scratchDir`: that of the load, null when it is gone. */
+  resolve(target: Target, marker: CommitMarker, signal: AbortSignal, scratchDir: string | null): Promise<'committed' | 'not-committed'>;
   /** Removes what dead loads left in the target (staging schemas, temporary files, markers). `isLive` is asked at the moment of removal. */
   sweepLeftovers(
     target: Target,

@@ -29,7 +29,7 @@ export interface FateDeps {
 
 /**
  * How an import ended of which nobody heard the end though it had leave to commit: asks the target whether the load is in there. `error` is its error when it is not.
- * Null when the target does not answer now: then nothing may be written, and a sweep asks again.
+ * `scratchDir`: that of the load, null when it is gone. Null when the target does not answer now: then nothing may be written, and a sweep asks again.
  */
 export async function fateOf(
   deps: FateDeps,
@@ -37,12 +37,13 @@ export async function fateOf(
   marker: CommitMarker,
   error: unknown,
   removedBy: string,
+  scratchDir: string | null,
 ): Promise<Ending | null> {
   const target = deps.targets.find(({ name }) => name === record.target);
   try {
     if (!target) throw new Error('the target is not configured any more');
     const signal = AbortSignal.timeout(RESOLVE_TIMEOUT_MS);
-    const fate = await deps.engines[target.engine].resolve(target, marker['engine'] as CommitMarker, signal);
+    const fate = await deps.engines[target.engine].resolve(target, marker['engine'] as CommitMarker, signal, scratchDir);
     deps.log.info({ import_id: record.import_id, fate }, 'asked the target about an unanswered commit');
     if (fate === 'not-committed') return failedEnding(error, removedBy);
     return { status: 'succeeded', result: importResultSchema.parse(marker['result']), removedBy };

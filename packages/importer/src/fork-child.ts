@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { resolve } from 'node:path';
 import { killPointEnvironment } from '@dumpdock/contracts';
 import type { Target } from '@dumpdock/engines';
+import type { HeldDirectory } from '@dumpdock/workspace';
 import { cacheGrants, compileCacheDir } from './compile-cache.ts';
 import type { InspectWork } from './messages.ts';
 
@@ -16,6 +17,9 @@ const CODE_ROOT = resolve(import.meta.dirname, '../../..');
 /** Under it packages show a child what it needs and nothing more (`exports` in their package.json). */
 const CONDITION = '--conditions=dumpdock-child';
 
+/** The descriptor of the first directory that a child is given: behind stdin, stdout, stderr and the channel to its parent. */
+export const FIRST_INHERITED = 4;
+
 /** What has to be known of the work before it can be begun. */
 export type ChildKind = InspectWork | { readonly kind: 'load'; readonly target: Pick<Target, 'engine'> };
 
@@ -23,15 +27,16 @@ export type ChildKind = InspectWork | { readonly kind: 'load'; readonly target: 
  * Starts the process for one piece of work; it loads its code at once and waits for the work. Nothing secret in its arguments or environment (the work comes over
  * IPC), its own heap limit, and for reading archives no access to files but the code and one workspace (Node's permission model: also no child
  * processes, no worker threads, no native addons).
+ * `directories`: stay open in it as the descriptors from {@link FIRST_INHERITED} on.
  */
-export function forkChild(work: ChildKind): ChildProcess {
+export function forkChild(work: ChildKind, directories: readonly HeldDirectory[] = []): ChildProcess {
   const cache = compileCacheDir();
   return fork(resolve(import.meta.dirname, 'child/main.ts'), work.kind === 'load' ? [work.kind, work.target.engine] : [work.kind], {
     execArgv: childArguments(work, cache),
     env: { ...killPointEnvironment(), ...(cache === null ? {} : { NODE_COMPILE_CACHE: cache }) },
     cwd: '/',
     serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc', ...directories.map(({ fd }) => fd)],
   });
 }
 

@@ -5,10 +5,10 @@ import { type FateDeps, fateOf } from './commit-marker.ts';
 
 /** What the orphans sweep asks about an import whose worker died after the commit marker was recorded. */
 export function createRecover(deps: FateDeps): Recover {
-  return async (record, lease) => {
+  return async (record, lease, scratchDir) => {
     const code = record.cancelRequestedAt === null ? 'WORKER_LOST' : 'CANCELLED';
     const error = new DumpdockError(code, { importId: lease.importId });
-    return record.commitMarker === null ? null : fateOf(deps, record, record.commitMarker, error, 'sweep-orphans');
+    return record.commitMarker === null ? null : fateOf(deps, record, record.commitMarker, error, 'sweep-orphans', scratchDir);
   };
 }
 

@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { asDumpdockError, DumpdockError, type Progress } from '@dumpdock/contracts';
 import type { DumpFile } from '@dumpdock/engines';
+import type { HeldDirectory } from '@dumpdock/workspace';
 import type { ImporterLog } from './deps.ts';
 import { type ChildKind, forkChild } from './fork-child.ts';
 import type { FromChild, Question, ToChild, Work, WorkResults } from './messages.ts';
@@ -23,6 +24,8 @@ export interface ChildOptions {
   readonly onOpened?: (file: DumpFile) => void;
   /** Resolves for yes; what it rejects with is given to the child. */
   readonly onQuestion: (question: Question) => Promise<void>;
+  /** What the child works in, as the descriptors from FIRST_INHERITED on. Default: none. */
+  readonly directories?: readonly HeldDirectory[];
   readonly log: ImporterLog;
 }
 
@@ -37,8 +40,8 @@ export interface StartedChild {
 }
 
 /** Starts a child ahead of its work, so that starting costs no time then. */
-export function startChild(kind: ChildKind): StartedChild {
-  const child = forkChild(kind);
+export function startChild(kind: ChildKind, directories: readonly HeldDirectory[] = []): StartedChild {
+  const child = forkChild(kind, directories);
   const ended = once(child, 'close') as StartedChild['ended'];
   ended.catch(() => {}); // Told when it is given work.
   const discard = async () => {
@@ -55,7 +58,7 @@ export function startChild(kind: ChildKind): StartedChild {
  */
 export async function runChild<W extends Work>(work: W, options: ChildOptions, started?: StartedChild): Promise<WorkResults[W['kind']]> {
   options.signal.throwIfAborted();
-  const { process: child, ended } = started ?? startChild(work);
+  const { process: child, ended } = started ?? startChild(work, options.directories);
   const hearing = listen(child, options);
   const limits = enforceLimits(child, options);
   send(child, { type: 'work', work });

@@ -1,9 +1,11 @@
 import { asDumpdockError, DumpdockError, type ImportResult, type Inspection, killPoint, type Progress } from '@dumpdock/contracts';
 import type { ImportRecord, Lease } from '@dumpdock/database';
+import type { HeldDirectory, WorkspacePaths } from '@dumpdock/workspace';
 import { targetFor } from './choose-target.ts';
 import { commitMarker, fateOf } from './commit-marker.ts';
 import type { ImporterDeps, StepOptions } from './deps.ts';
 import { endFailed, endImport, whyRefused } from './end-import.ts';
+import { FIRST_INHERITED } from './fork-child.ts';
 import { type HeldLease, holdLease } from './hold-lease.ts';
 import type { LoadWork, Question } from './messages.ts';
 import { grantsInForce, missingGrants, requireGrants, requireNothingRefused } from './needed-grants.ts';
@@ -25,11 +27,9 @@ export async function runImport(deps: ImporterDeps, importId: string, options: S
   const { lease, record } = claimed;
   const started = performance.now();
   const held = holdLease(deps, lease, options);
-  const commit = { marker: null as Readonly<Record<string, unknown>> | null };
+  const commit: Commit = { marker: null };
   try {
-    const plan = await planLoad(deps, record, lease, held);
-    killPoint('import.planned');
-    const result = await loadInChild(deps, plan, lease, held, started, commit);
+    const result = await loadHeld(deps, claimed, held, started, commit);
     killPoint('import.settled');
     const timed = { ...result, duration_ms: Math.round(performance.now() - started) };
     return await endImport(deps, lease, { status: 'succeeded', result: timed, removedBy: 'worker' });
@@ -40,8 +40,37 @@ export async function runImport(deps: ImporterDeps, importId: string, options: S
   }
 }
 
+/** The child works in directories that are held: it follows no link that somebody puts in the place of a name. */
+async function loadHeld(
+  deps: ImporterDeps,
+  { lease, record }: { lease: Lease; record: ImportRecord },
+  held: HeldLease,
+  started: number,
+  commit: Commit,
+): Promise<ImportResult> {
+  using workspace = deps.workspaces.hold(record.import_id);
+  using extracted = workspace.open('extracted');
+  using scratch = workspace.make('scratch');
+  const places = { workspace, extracted: extracted.pathAs(FIRST_INHERITED), scratch: scratch.pathAs(FIRST_INHERITED + 1) };
+  const plan = await planLoad(deps, record, lease, held, places);
+  killPoint('import.planned');
+  return await loadInChild(deps, plan, [extracted, scratch], lease, held, started, commit);
+}
+
+/** Where the child finds what it needs. */
+interface LoadPlaces {
+  readonly workspace: WorkspacePaths;
+  readonly extracted: string;
+  readonly scratch: string;
+}
+
+/** What the ledger was told of a commit. */
+interface Commit {
+  marker: Readonly<Record<string, unknown>> | null;
+}
+
 /** Everything that is checked again right before the load: the target may have changed since the confirmation. */
-async function planLoad(deps: ImporterDeps, record: ImportRecord, lease: Lease, held: HeldLease): Promise<LoadWork> {
+async function planLoad(deps: ImporterDeps, record: ImportRecord, lease: Lease, held: HeldLease, places: LoadPlaces): Promise<LoadWork> {
   const inspection = inspectionOf(record);
   requireNothingRefused(inspection);
   const target = targetFor(deps.targets, record.target ?? '', inspection.dialect);
@@ -49,22 +78,23 @@ async function planLoad(deps: ImporterDeps, record: ImportRecord, lease: Lease, 
   const findings = await deps.engines[target.engine].examine(target, inspection, held.signal);
   await requireSafeRole(deps.engines[target.engine], target, held.signal);
   requireGrants(missingGrants(inspection, target, record.grants, findings));
-  const paths = deps.workspaces.paths(record.import_id);
-  const files = await filesOf(paths, inspection);
+  const files = await filesOf(places.workspace, inspection, places.extracted);
   const grants = grantsInForce(target, record.grants);
-  return { kind: 'load', importId: record.import_id, target, files, inspection, grants, scratchDir: paths.scratch };
+  return { kind: 'load', importId: record.import_id, target, files, inspection, grants, scratchDir: places.scratch };
 }
 
 function loadInChild(
   deps: ImporterDeps,
   work: LoadWork,
+  directories: readonly HeldDirectory[],
   lease: Lease,
   held: HeldLease,
   started: number,
-  commit: { marker: Readonly<Record<string, unknown>> | null },
+  commit: Commit,
 ): Promise<ImportResult> {
   return runChild(work, {
     timeoutMs: deps.importTimeoutMs,
+    directories,
     signal: held.signal,
     log: deps.log,
     onProgress: (progress: Progress) => held.report(progress),
@@ -87,7 +117,8 @@ async function endUnanswered(
   error: unknown,
 ): Promise<StepOutcome> {
   if (marker === null || asDumpdockError(error).code === 'LEASE_LOST') return endFailed(deps, lease, error);
-  const ending = await fateOf(deps, record, marker, error, 'worker');
+  using scratch = deps.workspaces.holdScratch(record.import_id);
+  const ending = await fateOf(deps, record, marker, error, 'worker', scratch?.path ?? null);
   return ending === null ? 'importing' : endImport(deps, lease, ending);
 }
 

@@ -1,10 +1,11 @@
-import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
 import { DumpdockError, type ImportStatus, killPoint } from '@dumpdock/contracts';
 import type { ImportRecord, Lease } from '@dumpdock/database';
 import { confirmByItself } from './auto-confirm.ts';
 import type { ImporterDeps, StepOptions } from './deps.ts';
 import { digested } from './digested.ts';
 import { endFailed, whyRefused } from './end-import.ts';
+import { FIRST_INHERITED } from './fork-child.ts';
 import { type HeldLease, holdLease } from './hold-lease.ts';
 import { lookAtTarget } from './look-at-target.ts';
 import type { ArchiveReading, Question } from './messages.ts';
@@ -50,29 +51,25 @@ async function resume(deps: ImporterDeps, importId: string, signal: AbortSignal)
 
 async function noteReading({ workspaces }: ImporterDeps, importId: string, { files }: ArchiveReading): Promise<void> {
   using held = workspaces.hold(importId);
-  await noteFiles(workspaces.paths(importId), held, files);
+  await noteFiles(held, files);
 }
 
-/** Here, where the workspace can be held: the child may not leave `extracted`, and so cannot see whether a link leads there. */
-async function makeExtracted({ workspaces }: ImporterDeps, importId: string): Promise<void> {
-  using held = workspaces.hold(importId);
-  await mkdir(held.extracted, { mode: 0o700 });
-}
-
+/** The child works in directories that are held: it follows no link that somebody puts in the place of a name. */
 async function readInChild(deps: ImporterDeps, record: ImportRecord, lease: Lease, held: HeldLease): Promise<ArchiveReading> {
-  await makeExtracted(deps, record.import_id);
-  const paths = deps.workspaces.paths(record.import_id);
+  using workspace = deps.workspaces.hold(record.import_id);
+  using extracted = workspace.make('extracted');
   const archiveBytes = record.archive.bytes ?? 0;
-  return runChild(
+  return await runChild(
     {
       kind: 'inspect',
-      archive: paths.upload,
-      extractedDir: paths.extracted,
+      archive: path.join(workspace.directory.pathAs(FIRST_INHERITED), 'upload.zip'),
+      extractedDir: extracted.pathAs(FIRST_INHERITED + 1),
       limits: deps.limits,
       preferred: deps.targets.find(({ name }) => name === record.target)?.engine ?? null,
     },
     {
       timeoutMs: deps.inspectTimeoutMs,
+      directories: [workspace.directory, extracted],
       signal: held.signal,
       log: deps.log,
       onProgress: (progress) => {

@@ -1,7 +1,8 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
 import { DumpdockError, killPoint } from '@dumpdock/contracts';
 import type { Lease } from '@dumpdock/database';
 import type { WorkspaceDeps } from './deps.ts';
+import { openRoot } from './places.ts';
 import { removeNow } from './remove-workspace.ts';
 import { isCode, systemCode } from './system-error.ts';
 import type { WorkspacePaths } from './types.ts';
@@ -10,18 +11,21 @@ import { workspacePaths } from './workspace-paths.ts';
 /** Makes the directory of an import that is in the ledger. Rejects with NO_SPACE on a full disk, LEASE_LOST when the import was taken away meanwhile. */
 export async function createWorkspace(deps: WorkspaceDeps, lease: Lease): Promise<WorkspacePaths> {
   const paths = workspacePaths(deps.mediaRoot, lease.importId);
-  await makeDirectory(paths.dir, lease.importId);
+  makeDirectory(deps.mediaRoot, lease.importId);
   killPoint('workspace.made');
   if (await deps.database.imports.workspaceCreated(lease)) return paths;
   await removeNow(deps, lease.importId);
   throw new DumpdockError('LEASE_LOST', { importId: lease.importId });
 }
 
-async function makeDirectory(path: string, importId: string): Promise<void> {
+function makeDirectory(mediaRoot: string, importId: string): void {
+  const root = openRoot(mediaRoot);
   try {
-    await mkdir(path, { mode: 0o700 });
+    mkdirSync(root.child(importId), { mode: 0o700 });
   } catch (error) {
     if (!isCode(error, 'ENOSPC', 'EDQUOT')) throw error;
     throw new DumpdockError('NO_SPACE', { importId, serverCode: systemCode(error) ?? 'ENOSPC', cause: error });
+  } finally {
+    root.close();
   }
 }

@@ -1,7 +1,7 @@
 import { cleanup } from './cleanup.ts';
 import { createWorkspace } from './create-workspace.ts';
 import { endImport } from './end-import.ts';
-import { holdWorkspace } from './hold-workspace.ts';
+import { holdScratch, holdWorkspace } from './hold-workspace.ts';
 import { listWorkspaces } from './list-workspaces.ts';
 import { prepareMediaRoot } from './media-root.ts';
 import { createMeter } from './meter.ts';
@@ -16,6 +16,7 @@ export function createWorkspaces(options: WorkspacesOptions): Workspaces {
     paths: (importId) => workspacePaths(options.mediaRoot, importId),
     create: (lease) => createWorkspace(options, lease),
     hold: (importId) => holdWorkspace(options, importId),
+    holdScratch: (importId) => holdScratch(options, importId),
     budget: () => readBudget(options),
     measure: createMeter(options),
     end: endImport(options),

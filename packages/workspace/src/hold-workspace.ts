@@ -1,19 +1,55 @@
 import { DumpdockError } from '@dumpdock/contracts';
 import type { WorkspaceDeps } from './deps.ts';
-import { type OpenDirectory, openDirectory } from './open-directory.ts';
+import { type OpenDirectory, openDirectory, pathInProcess } from './open-directory.ts';
+import { makeDirectory, openRoot } from './places.ts';
 import { isCode } from './system-error.ts';
-import type { HeldWorkspace } from './types.ts';
+import type { HeldDirectory, HeldWorkspace } from './types.ts';
 import { pathsIn, workspacePaths } from './workspace-paths.ts';
 
 /** Opens the directory of a workspace: its paths lead into that very directory, whatever is put in the place of its name meanwhile. */
-export function holdWorkspace(deps: WorkspaceDeps, importId: string): HeldWorkspace {
-  const dir = open(workspacePaths(deps.mediaRoot, importId).dir, importId);
-  return { ...pathsIn(String(dir.child('.'))), [Symbol.dispose]: () => dir.close() };
+export function holdWorkspace({ mediaRoot }: WorkspaceDeps, importId: string): HeldWorkspace {
+  const { dir: place } = workspacePaths(mediaRoot, importId);
+  const root = openRoot(mediaRoot);
+  try {
+    const dir = openOrChanged(root, importId, importId);
+    return {
+      ...pathsIn(String(dir.child('.'))),
+      directory: held(dir, place),
+      open: (name) => held(openOrChanged(dir, name, importId), pathsIn(place)[name]),
+      make: (name) => {
+        makeDirectory(dir.child(name));
+        return held(openOrChanged(dir, name, importId), pathsIn(place)[name]);
+      },
+      [Symbol.dispose]: () => dir.close(),
+    };
+  } finally {
+    root.close();
+  }
 }
 
-function open(path: string, importId: string): OpenDirectory {
+/** The scratch directory of an import; null when it is not there, or a link is. */
+export function holdScratch(deps: WorkspaceDeps, importId: string): HeldDirectory | null {
   try {
-    return openDirectory(path);
+    using workspace = holdWorkspace(deps, importId);
+    return workspace.open('scratch');
+  } catch (error) {
+    if (error instanceof DumpdockError && error.code === 'CHANGED_SINCE_INSPECTION') return null;
+    throw error;
+  }
+}
+
+function held(dir: OpenDirectory, place: string): HeldDirectory {
+  return {
+    path: String(dir.child('.')),
+    fd: dir.fd,
+    pathAs: (fd) => pathInProcess(fd) ?? place,
+    [Symbol.dispose]: () => dir.close(),
+  };
+}
+
+function openOrChanged(parent: OpenDirectory, name: string, importId: string): OpenDirectory {
+  try {
+    return openDirectory(parent.child(name));
   } catch (error) {
     if (!isCode(error, 'ENOENT', 'ENOTDIR', 'ELOOP')) throw error;
     throw new DumpdockError('CHANGED_SINCE_INSPECTION', {

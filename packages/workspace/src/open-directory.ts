@@ -51,7 +51,7 @@ export interface OpenDirectory {
 /** Opens `path`; throws ENOTDIR or ELOOP when its last part is a link or no directory. `stat`: what was just seen there, to save a look where a swap does no harm. */
 export function openDirectory(path: Path, stat?: Stats): OpenDirectory {
   const fd = openSync(path, OPEN);
-  const self = HAS_PROC ? `/proc/self/fd/${fd}` : path;
+  const self = pathInProcess(fd) ?? path;
   const { dev: device, size, mode } = stat ?? fstatSync(fd);
   return {
     fd,
@@ -61,6 +61,11 @@ export function openDirectory(path: Path, stat?: Stats): OpenDirectory {
     names: () => (size <= READ_AT_ONCE_BYTES ? readdirSync(self, 'latin1') : streamNames(self)),
     close: () => closeSync(fd),
   };
+}
+
+/** The path of whatever is open as `fd` in the process that uses it; null where there is no procfs. */
+export function pathInProcess(fd: number): string | null {
+  return HAS_PROC ? `/proc/self/fd/${fd}` : null;
 }
 
 function join(directory: Path, name: string): Path {

@@ -12,8 +12,7 @@ export interface Places extends Disposable {
 
 /** Opens temp_sql_imports and its trash, making them when they are missing. A link in their place is an error. */
 export function openPlaces(mediaRoot: string): Places {
-  makeDirectory(tempRoot(mediaRoot));
-  const root = openDirectory(tempRoot(mediaRoot));
+  const root = openRoot(mediaRoot);
   try {
     makeDirectory(root.child(TRASH));
     const trash = openDirectory(root.child(TRASH));
@@ -31,7 +30,13 @@ export function openPlaces(mediaRoot: string): Places {
   }
 }
 
-function makeDirectory(path: Buffer | string): void {
+/** Opens temp_sql_imports alone. */
+export function openRoot(mediaRoot: string): OpenDirectory {
+  makeDirectory(tempRoot(mediaRoot));
+  return openDirectory(tempRoot(mediaRoot));
+}
+
+export function makeDirectory(path: Buffer | string): void {
   try {
     mkdirSync(path, { mode: 0o700 });
   } catch (error) {

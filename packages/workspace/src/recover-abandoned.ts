@@ -4,6 +4,8 @@ import type { Ending, ImportRecord, Lease } from '@dumpdock/database';
 import { DEFAULT_LEASE_MS, PAGE_SIZE, type WorkspaceDeps } from './deps.ts';
 import { endImport, finishEnding } from './end-import.ts';
 import type { Findings } from './findings.ts';
+import { holdScratch } from './hold-workspace.ts';
+import type { Recover } from './types.ts';
 
 /** Longer than two heartbeats of whoever may still live. */
 const RECHECK_MS = 2_500;
@@ -82,9 +84,14 @@ function report(findings: Findings, over: ImportRecord, reason: string, bytes: n
   return findings.failed(id, id, new DumpdockError('CLEANUP_INCOMPLETE', { importId: id }));
 }
 
+async function askTarget(deps: WorkspaceDeps, recover: Recover, record: ImportRecord, lease: Lease): Promise<Ending | null> {
+  using scratch = holdScratch(deps, record.import_id);
+  return await recover(record, lease, scratch?.path ?? null);
+}
+
 /** Before the commit marker nothing can be in the target. After it only the target knows. */
 async function findEnding(deps: WorkspaceDeps, record: ImportRecord, lease: Lease, findings: Findings): Promise<Ending | null> {
-  if (record.commitMarker !== null) return deps.recover === undefined ? null : deps.recover(record, lease);
+  if (record.commitMarker !== null) return deps.recover === undefined ? null : askTarget(deps, deps.recover, record, lease);
   const removedBy = findings.by;
   if (record.cancelRequestedAt !== null) {
     return { status: 'cancelled', removedBy, error: new DumpdockError('CANCELLED', { importId: record.import_id }).toRecord() };

@@ -17,8 +17,24 @@ export interface WorkspacePaths {
 /** Why something stays. Only `error` means that it should have gone; `unreachable`: a target could not be asked whether something is left there. */
 export type SkipReason = 'live' | 'unknown-name' | 'unreachable' | 'error';
 
-/** A workspace that is held open while something is written into it. */
-export interface HeldWorkspace extends WorkspacePaths, Disposable {}
+/** A directory that is held open: what is put in the place of its name leads nobody elsewhere who works in it. */
+export interface HeldDirectory extends Disposable {
+  /** Leads into it; for this process only. */
+  readonly path: string;
+  /** To be given to a process that is started. */
+  readonly fd: number;
+  /** The path for a process that has it open as `fd`. Where there is no procfs it is the plain one. */
+  pathAs(fd: number): string;
+}
+
+/** A workspace that is held open while something is written into it. Its paths are for this process only. */
+export interface HeldWorkspace extends WorkspacePaths, Disposable {
+  readonly directory: HeldDirectory;
+  /** Holds a directory in it. Throws CHANGED_SINCE_INSPECTION when it is not there, or a link is. */
+  open(name: 'extracted' | 'scratch'): HeldDirectory;
+  /** As `open`, making it where it is missing. */
+  make(name: 'extracted' | 'scratch'): HeldDirectory;
+}
 
 export interface CleanupRequest {
   readonly scope: CleanupScope;
@@ -42,9 +58,9 @@ export interface WorkspaceLog {
 
 /**
  * How an import ended whose worker died after the commit marker was recorded: asks the engine. Called with the lease taken over. Null: it
- * cannot be told now (the target is away), the import stays as it is until the next sweep.
+ * cannot be told now (the target is away), the import stays as it is until the next sweep. `scratchDir`: that of the import, null when it is gone.
  */
-export type Recover = (record: ImportRecord, lease: Lease) => Promise<Ending | null>;
+export type Recover = (record: ImportRecord, lease: Lease, scratchDir: string | null) => Promise<Ending | null>;
 
 /** What became of what dead loads left on the targets. `skipped`: by the import it belongs to, or by the target that could not be asked. */
 export interface SweptTargets {
@@ -82,6 +98,8 @@ export interface Workspaces {
    * Throws CHANGED_SINCE_INSPECTION when it is not there, or a link is.
    */
   hold(importId: string): HeldWorkspace;
+  /** Holds the scratch directory of an import; null when it is not there, or a link is. */
+  holdScratch(importId: string): HeldDirectory | null;
   /** What `imports.create` and `imports.reserve` need to book space now. */
   budget(): SpaceBudget;
   /** Measures everything under temp_sql_imports; a large tree is not measured anew for everybody who asks. The trash counts in bytes only. */

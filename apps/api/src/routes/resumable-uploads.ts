@@ -32,7 +32,7 @@ export function registerResumableUploads(app: Api, deps: ApiDeps, live: LiveUplo
 
   app.head<ById>('/uploads/:id', { config: { access: 'importer' }, schema: { params } }, async (request, reply) => {
     await parts.settle(request.params.id);
-    const upload = await findResumable(deps, request, request.params.id);
+    using upload = await findResumable(deps, request, request.params.id);
     if (upload === null) return sendWhole(deps, request, reply);
     await deps.database.imports.heartbeat(upload.lease, resumeWithinMs(deps));
     return reply.headers({ ...TUS, 'upload-offset': String(upload.offset), 'upload-length': String(upload.length) }).send();
@@ -45,7 +45,7 @@ export function registerResumableUploads(app: Api, deps: ApiDeps, live: LiveUplo
       if (request.headers['content-type'] !== PART_TYPE)
         throw new DumpdockError('UNSUPPORTED_MEDIA_TYPE', { detail: `Send ${PART_TYPE}.` });
       const offset = bytesOf(request, 'upload-offset');
-      const upload = await findResumable(deps, request, request.params.id);
+      using upload = await findResumable(deps, request, request.params.id);
       if (upload === null) throw new DumpdockError('CONFLICT', { detail: 'The upload is whole already.' });
       const outcome = await receivePart(deps, parts, upload, offset, request.raw);
       if ('offset' in outcome)

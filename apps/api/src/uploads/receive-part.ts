@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { DumpdockError } from '@dumpdock/contracts';
@@ -60,7 +61,7 @@ async function finish(deps: ApiDeps, upload: PartialUpload, heart: { stop(): Pro
 async function store({ file, length }: PartialUpload, body: Readable, meter: { received: number }, signal: AbortSignal): Promise<void> {
   const stop = () => body.destroy(signal.reason);
   signal.addEventListener('abort', stop, { once: true });
-  const handle = await open(file, 'r+');
+  const handle = await open(file, constants.O_RDWR | constants.O_NOFOLLOW);
   try {
     signal.throwIfAborted();
     for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {

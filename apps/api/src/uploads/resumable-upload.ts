@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { open, rename, stat } from 'node:fs/promises';
+import { constants, createReadStream } from 'node:fs';
+import { lstat, open, rename } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { DumpdockError, newImportId } from '@dumpdock/contracts';
 import type { ImportRecord, Lease } from '@dumpdock/database';
-import type { WorkspacePaths } from '@dumpdock/workspace';
+import type { HeldWorkspace, WorkspacePaths } from '@dumpdock/workspace';
 import type { FastifyRequest } from 'fastify';
 import type { ApiDeps } from '../deps.ts';
 import { findImport } from '../find-import.ts';
@@ -18,8 +18,11 @@ import type { UploadFields } from './upload-fields.ts';
 const RESUMABLE = 'resumable';
 const RESUME_WITHIN_MS = 180_000;
 
-/** An upload in parts, as it is now. */
-export interface PartialUpload {
+/** As `r`, but never what a link points to. */
+const NO_LINK = (constants.O_RDONLY | constants.O_NOFOLLOW) as unknown as string; // Numbers work, @types/node knows only names.
+
+/** An upload in parts, as it is now. Its workspace is held until it is disposed of. */
+export interface PartialUpload extends Disposable {
   readonly lease: Lease;
   readonly paths: WorkspacePaths;
   /** Where the bytes are. */
@@ -63,10 +66,28 @@ export async function findResumable(deps: ApiDeps, request: FastifyRequest, id: 
   const record = await findImport(deps, request, id);
   if (record.status !== 'receiving' && record.archive.bytes !== null && record.error === null) return null;
   const length = record.progress?.bytes_total ?? null;
-  if (!isResumable(record) || length === null) throw new DumpdockError('NOT_FOUND', { detail: 'That upload has ended.' });
-  const paths = deps.workspaces.paths(id);
-  const { file, size } = await storedFile(paths);
-  return { lease: leaseOf(record), paths, file, offset: Math.min(size, length - 1), length };
+  if (!isResumable(record) || length === null) throw ended();
+  const paths = holdOrEnded(deps, id);
+  try {
+    const { file, size } = await storedFile(paths);
+    const dispose = paths[Symbol.dispose];
+    return { lease: leaseOf(record), paths, file, offset: Math.min(size, length - 1), length, [Symbol.dispose]: dispose };
+  } catch (error) {
+    paths[Symbol.dispose]();
+    throw error;
+  }
+}
+
+function holdOrEnded({ workspaces }: ApiDeps, id: string): HeldWorkspace {
+  try {
+    return workspaces.hold(id);
+  } catch (error) {
+    throw error instanceof DumpdockError && error.code === 'CHANGED_SINCE_INSPECTION' ? ended() : error;
+  }
+}
+
+function ended(): DumpdockError {
+  return new DumpdockError('NOT_FOUND', { detail: 'That upload has ended.' });
 }
 
 /** Whether an import is an upload in parts that nobody needs to be sending right now. */
@@ -82,7 +103,7 @@ export function leaseOf({ import_id, leaseToken }: ImportRecord): Lease {
 export async function sealUpload({ file, paths }: PartialUpload, signal: AbortSignal): Promise<string> {
   const hash = createHash('sha256');
   await rename(file, paths.upload);
-  await pipeline(createReadStream(paths.upload, { highWaterMark: 1024 ** 2, signal }), hash);
+  await pipeline(createReadStream(paths.upload, { flags: NO_LINK, highWaterMark: 1024 ** 2, signal }), hash);
   return hash.digest('hex');
 }
 
@@ -93,8 +114,8 @@ export function progressOf(done: number, total: number) {
 /** A process may have died after it had named the file as whole. */
 async function storedFile({ uploadPart, upload }: WorkspacePaths): Promise<{ file: string; size: number }> {
   for (const file of [uploadPart, upload]) {
-    const found = await stat(file).catch(() => null);
-    if (found) return { file, size: found.size };
+    const found = await lstat(file).catch(() => null);
+    if (found?.isFile()) return { file, size: found.size };
   }
-  throw new DumpdockError('NOT_FOUND', { detail: 'That upload has ended.' });
+  throw ended();
 }

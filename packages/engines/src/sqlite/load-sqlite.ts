@@ -82,7 +82,7 @@ async function loadInPlace(task: LoadTask, file: string): Promise<ImportResult> 
     const tally = await loadFiles(db, task);
     requireTransaction(db);
     db.exec(`CREATE TABLE ${markTable(task.importId)} (committed)`);
-    await task.beforeCommit({ mode: 'transaction', importId: task.importId, receipt });
+    await task.beforeCommit({ mode: 'transaction', importId: task.importId });
     task.signal.throwIfAborted();
     db.exec('COMMIT');
     killPoint('sqlite.marked');

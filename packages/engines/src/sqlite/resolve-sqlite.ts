@@ -2,16 +2,16 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { CommitMarker, Engine } from '../engine.ts';
-import { dropMark, hasReceipt, markedImports, settleCommit } from './commit-receipt.ts';
+import { dropMark, hasReceipt, markedImports, receiptFile, settleCommit } from './commit-receipt.ts';
 import { isFresh, openDatabase, targetFile, unavailable, workFile } from './target-file.ts';
 
 const WORK_FILE = /^\.dumpdock-([0-9a-f-]{36})-load\.db(?:-journal)?$/;
 
 /** A load aside is in when the target is the very file that was loaded; one in place when its mark or its receipt is there. Takes away what could still commit. */
-export const resolveSqlite: Engine['resolve'] = async (target, marker) => {
+export const resolveSqlite: Engine['resolve'] = async (target, marker, _signal, scratchDir) => {
   const file = targetFile(target);
   if (marker['mode'] === 'rename') return resolveRename(file, marker);
-  return resolveTransaction(file, String(marker['importId'] ?? ''), String(marker['receipt'] ?? ''));
+  return resolveTransaction(file, String(marker['importId'] ?? ''), scratchDir === null ? null : receiptFile(scratchDir));
 };
 
 async function resolveRename(file: string, marker: CommitMarker): Promise<'committed' | 'not-committed'> {
@@ -26,8 +26,8 @@ async function resolveRename(file: string, marker: CommitMarker): Promise<'commi
 }
 
 /** The write lock waits for whoever still holds the file: then the fate of its transaction is settled. */
-async function resolveTransaction(file: string, importId: string, receipt: string): Promise<'committed' | 'not-committed'> {
-  if (await hasReceipt(receipt)) {
+async function resolveTransaction(file: string, importId: string, receipt: string | null): Promise<'committed' | 'not-committed'> {
+  if (receipt !== null && (await hasReceipt(receipt))) {
     if (!(await isFresh(file))) await withDatabase(file, async (db) => dropMark(db, importId));
     return 'committed';
   }
@@ -35,7 +35,8 @@ async function resolveTransaction(file: string, importId: string, receipt: strin
   return withDatabase(file, async (db) => {
     db.exec('BEGIN IMMEDIATE; COMMIT');
     if (!markedImports(db).includes(importId)) return 'not-committed';
-    await settleCommit(db, importId, receipt);
+    // Without a place for the receipt the mark stays until the import is over: then `sweepMarks` takes it.
+    if (receipt !== null) await settleCommit(db, importId, receipt);
     return 'committed';
   });
 }

@@ -97,7 +97,7 @@ describe.each(Object.entries(CANDIDATES))('%s', (dialect, { engine, table, code,
       const task = make(table + ROWS, { beforeCommit: async (marker) => void markers.push(marker) });
       expect(await engine.load(task)).toMatchObject({ rows: 2, tables: [{ rows: 2 }] });
       expect(markers).toHaveLength(1);
-      expect(await engine.resolve(task.target, markers[0]!, task.signal)).toBe('committed');
+      expect(await engine.resolve(task.target, markers[0]!, task.signal, task.scratchDir)).toBe('committed');
     }));
 
   test.each([1, 2, 3])('an error at statement %i leaves nothing and names its place', (at) =>
@@ -164,7 +164,8 @@ describe.each(Object.entries(CANDIDATES))('%s', (dialect, { engine, table, code,
       const fates: string[] = [];
       const signal = AbortSignal.timeout(60_000);
       const task = make(table + ROWS);
-      const giveUp = async (marker: CommitMarker): Promise<void> => void fates.push(await engine.resolve(task.target, marker, signal));
+      const giveUp = async (marker: CommitMarker): Promise<void> =>
+        void fates.push(await engine.resolve(task.target, marker, signal, task.scratchDir));
       await expect(engine.load({ ...task, beforeCommit: giveUp })).rejects.toThrow();
       expect(fates).toEqual(['not-committed']);
       expect(await engine.load(make(table + ROWS))).toMatchObject({ rows: 2 });

@@ -309,6 +309,7 @@ describe('loading into MariaDB', () => {
         targetOf(database.url),
         JSON.parse(printed) as Record<string, unknown>,
         AbortSignal.timeout(30_000),
+        null,
       );
       expect(fate).toBe(state === 'new' ? 'committed' : 'not-committed');
     }
@@ -328,10 +329,10 @@ describe('loading into MariaDB', () => {
     const importId = newImportId();
     const printed = await loadKilled(text(DUMP), importId, moment);
     const marker = JSON.parse(printed) as Record<string, unknown>;
-    const fate = await engine.resolve(targetOf(database.url), marker, AbortSignal.timeout(30_000));
+    const fate = await engine.resolve(targetOf(database.url), marker, AbortSignal.timeout(30_000), null);
     expect(fate).toBe(moment === 'before' ? 'not-committed' : 'committed');
     expect(picture() === before).toBe(moment === 'before');
-    expect(await engine.resolve(targetOf(database.url), marker, AbortSignal.timeout(30_000))).toBe(fate);
+    expect(await engine.resolve(targetOf(database.url), marker, AbortSignal.timeout(30_000), null)).toBe(fate);
     await engine.sweepLeftovers(targetOf(database.url), (id) => Promise.resolve(id !== importId), AbortSignal.timeout(30_000));
     expect(await leftovers(importId)).toBe(0);
   });

@@ -49,7 +49,7 @@ test('loads COPY data and inserts in one transaction and tells that it did', asy
   const { rows } = await database.query('SELECT name FROM public.pets ORDER BY id');
   expect(rows.map(({ name }) => name)).toEqual(['Ada', null, "O'Hara; ünï"]);
   const target = { name: 'main', engine: 'postgresql', url: database.url, grants: [], allowSuperuser: false } as const;
-  expect(await engine.resolve(target, marker, new AbortController().signal)).toBe('committed');
+  expect(await engine.resolve(target, marker, new AbortController().signal, null)).toBe('committed');
 });
 
 test('names the place of an error, shows no value and leaves nothing', async () => {
@@ -73,7 +73,7 @@ test('commits nothing when the commit is not allowed, and tells that afterwards'
   };
   await expect(load(database.url, DUMP, { beforeCommit: refuse })).rejects.toThrow('lost');
   const target = { name: 'main', engine: 'postgresql', url: database.url, grants: [], allowSuperuser: false } as const;
-  expect(await engine.resolve(target, marker, new AbortController().signal)).toBe('not-committed');
+  expect(await engine.resolve(target, marker, new AbortController().signal, null)).toBe('not-committed');
 });
 
 test('rolls back when aborted in the middle of a statement', async () => {
@@ -95,7 +95,7 @@ test('asked what became of a load that still waits for its commit, it ends it fi
   let outcome: string | null = null;
   const outlived = load(database.url, DUMP, {
     beforeCommit: async (marker) => {
-      outcome = await engine.resolve(target, marker, new AbortController().signal);
+      outcome = await engine.resolve(target, marker, new AbortController().signal, null);
     },
   });
   await expect(outlived).rejects.toMatchObject({ code: 'TARGET_UNAVAILABLE' });

@@ -18,6 +18,7 @@ const MAKE = 'CREATE TABLE t(a);\n';
 interface Killed {
   readonly marker: Readonly<Record<string, unknown>> | null;
   readonly importId: string;
+  readonly scratchDir: string;
 }
 
 function loadAndDie(sql: string, moment: string): Killed {
@@ -25,7 +26,7 @@ function loadAndDie(sql: string, moment: string): Killed {
   const script = new URL('killed-load.ts', import.meta.url).pathname;
   const { signal: how, stdout, stderr } = spawnSync(process.execPath, [script, JSON.stringify(task), moment], { encoding: 'utf8' });
   expect(how, stderr).toBe('SIGKILL');
-  return { marker: stdout === '' ? null : JSON.parse(stdout), importId: task.importId };
+  return { marker: stdout === '' ? null : JSON.parse(stdout), importId: task.importId, scratchDir: task.scratchDir };
 }
 
 test.each([
@@ -33,9 +34,9 @@ test.each([
   ['sqlite.placed', 'committed'],
   ['after', 'committed'],
 ])('a load into a new file that is killed %s is told to be %s, again and again', async (moment, fate) => {
-  const { marker } = loadAndDie(MAKE + ROWS, moment);
+  const { marker, scratchDir } = loadAndDie(MAKE + ROWS, moment);
   const { target } = lab.task('');
-  for (const _time of [1, 2]) expect(await engine.resolve(target, marker!, signal)).toBe(fate);
+  for (const _time of [1, 2]) expect(await engine.resolve(target, marker!, signal, scratchDir)).toBe(fate);
   expect(readdirSync(lab.dir).filter((name) => name.startsWith('.dumpdock'))).toEqual([]);
   if (fate === 'committed') expect(lab.rows('SELECT a FROM t')).toEqual([[1], [2]]);
   else expect(await engine.load(lab.task(MAKE + ROWS))).toMatchObject({ rows: 2 });
@@ -48,10 +49,19 @@ test.each([
   ['after', 'committed'],
 ])('a load into an existing file that is killed %s is told to be %s, again and again', async (moment, fate) => {
   await engine.load(lab.task(MAKE));
-  const { marker } = loadAndDie(ROWS, moment);
+  const { marker, scratchDir } = loadAndDie(ROWS, moment);
   const { target } = lab.task('');
-  for (const _time of [1, 2]) expect(await engine.resolve(target, marker!, signal)).toBe(fate);
+  for (const _time of [1, 2]) expect(await engine.resolve(target, marker!, signal, scratchDir)).toBe(fate);
   expect(lab.rows('SELECT a FROM t')).toEqual(fate === 'committed' ? [[1], [2]] : []);
+  expect(lab.rows('SELECT name FROM sqlite_schema')).toEqual([['t']]);
+});
+
+test('a load whose workspace was taken away after it was committed is told to be committed, and its mark is swept', async () => {
+  await engine.load(lab.task(MAKE));
+  const { marker } = loadAndDie(ROWS, 'sqlite.marked');
+  const { target } = lab.task('');
+  for (const _time of [1, 2]) expect(await engine.resolve(target, marker!, signal, null)).toBe('committed');
+  await engine.sweepLeftovers(target, async () => false, signal);
   expect(lab.rows('SELECT name FROM sqlite_schema')).toEqual([['t']]);
 });
 

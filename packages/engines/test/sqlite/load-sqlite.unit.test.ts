@@ -64,7 +64,7 @@ test('what became of a commit can be told afterwards, and nothing of ours stays 
   await engine.load(second);
   expect(lab.rows('SELECT name FROM sqlite_schema')).toEqual([['t']]);
   const { signal } = new AbortController();
-  expect(await engine.resolve(second.target, markers[1]!, signal)).toBe('committed');
-  const other = { mode: 'transaction', importId: newImportId(), receipt: path.join(lab.dir, 'none') };
-  expect(await engine.resolve(second.target, other, signal)).toBe('not-committed');
+  expect(await engine.resolve(second.target, markers[1]!, signal, second.scratchDir)).toBe('committed');
+  const other = { mode: 'transaction', importId: newImportId() };
+  expect(await engine.resolve(second.target, other, signal, path.join(lab.dir, 'none'))).toBe('not-committed');
 });

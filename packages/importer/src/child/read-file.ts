@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import { asTakenAway } from '@dumpdock/archive';
 
 const CHUNK_BYTES = 1024 * 1024;
 
@@ -21,6 +22,10 @@ export async function readHead(file: string, bytes: number): Promise<Buffer> {
   return buffer.subarray(0, bytesRead);
 }
 
-function openPlain(file: string): Promise<FileHandle> {
-  return open(file, constants.O_RDONLY | constants.O_NOFOLLOW);
+async function openPlain(file: string): Promise<FileHandle> {
+  try {
+    return await open(file, constants.O_RDONLY | constants.O_NOFOLLOW);
+  } catch (error) {
+    throw asTakenAway(error);
+  }
 }
