@@ -1,5 +1,5 @@
 import { DumpdockError } from '@dumpdock/contracts';
-import { StackError } from '@dumpdock/stack';
+import { StackError } from '@dumpdock/stack/stack-error';
 
 /** One line for a person, on standard error: standard output belongs to the command. */
 export function say(line: string): void {

@@ -34,13 +34,18 @@ test('a sweep says when it runs next; one that is off does not', async () => {
   expect(Date.parse(byKind.failed.next_run_at)).toBeGreaterThan(Date.now());
 });
 
-test('imports are listed by several statuses and by target', async () => {
+test('imports are listed by several statuses, target, owner and name', async () => {
   const lite = await api.lab.upload(sqliteDump('a', 1), { target: 'lite' });
   const pg = await api.lab.upload(sqliteDump('b', 1), { target: 'pg' });
   const ids = async (query: string) => (await json(`/imports${query}`)).imports.map((one: { import_id: string }) => one.import_id);
   expect(await ids('?status=inspecting,ready')).toEqual([pg, lite]);
   expect(await ids('?status=ready')).toEqual([]);
   expect(await ids('?target=lite')).toEqual([lite]);
+  await api.lab.metadata.query(`UPDATE imports SET owner = 'ann', archive_name = 'Shop 100%_a.zip' WHERE id = '${lite}'`);
+  expect(await ids('?owner=ann')).toEqual([lite]);
+  expect(await ids('?owner=an')).toEqual([]);
+  expect(await ids('?name=shop%20100%25_')).toEqual([lite]);
+  expect(await ids('?name=%25')).toEqual([lite]);
   expect((await api.app.inject('/imports?status=inspecting,nonsense')).statusCode).toBe(400);
   await api.lab.inspect(lite);
   const [full, brief] = [await json('/imports?target=lite'), await json('/imports?target=lite&brief=true')];

@@ -16,6 +16,7 @@ export interface Terminal {
   /** The answer to a question; null when there is nobody to ask. */
   ask(question: string): Promise<string | null>;
   readonly color: ReturnType<typeof pc.createColors>;
+  /** Width of the result; infinite where it is no terminal. */
   readonly columns: number;
 }
 
@@ -53,7 +54,7 @@ export function createTerminal({ stdin, stdout, stderr }: Streams, noColor: bool
       return askOn(stdin, stderr, question);
     },
     color: pc.createColors(Boolean(stdout.isTTY) && !noColor),
-    columns: stdout.columns ?? 100,
+    columns: stdout.isTTY ? (stdout.columns ?? 80) : Number.POSITIVE_INFINITY,
   };
 }
 

@@ -1,7 +1,9 @@
 import { PassThrough } from 'node:stream';
+import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
 import { createProgressBar } from '../src/output/progress-bar.ts';
 import { showBytes, showDuration } from '../src/output/quantities.ts';
+import { printTable } from '../src/output/table.ts';
 import { plain } from '../src/output/text.ts';
 import { createTerminal } from '../src/terminal.ts';
 
@@ -29,13 +31,13 @@ test('names from an archive cannot steer the terminal', () => {
   expect(plain('a\u001b[31mb\u202ec\n')).toBe('a\\u{1b}[31mb\\u{202e}c\\u{a}');
 });
 
-function terminal(tty: boolean) {
+function terminal(tty: boolean, columns = 120) {
   const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
   const made = createTerminal(
-    { stdin, stdout: Object.assign(stdout, { isTTY: tty }), stderr: Object.assign(stderr, { isTTY: tty, columns: 120 }) },
+    { stdin, stdout: Object.assign(stdout, { isTTY: tty, columns }), stderr: Object.assign(stderr, { isTTY: tty, columns: 120 }) },
     false,
   );
-  return { made, written: () => String(stderr.read() ?? '') };
+  return { made, written: () => String(stderr.read() ?? ''), printed: () => stripVTControlCharacters(String(stdout.read() ?? '')) };
 }
 
 test('progress shows share, rows, rate and what is left on a terminal, and nothing elsewhere', () => {
@@ -50,4 +52,14 @@ test('progress shows share, rows, rate and what is left on a terminal, and nothi
     show(at(1024 ** 2));
     expect(written()).toMatch(tty ? /25% {2}1\.0 MiB, 1,200 rows, t {2}512 KiB\/s, 6 s left/ : /^$/);
   }
+});
+
+test.each([
+  ['a wide terminal', true, 60, 'name              rows  what happens\npublic.customers    12  created\n'],
+  ['a narrow terminal', true, 30, 'public.customers\n  rows          12\n  what happens  created\n'],
+  ['no terminal', false, 30, 'name              rows  what happens\npublic.customers    12  created\n'],
+])('a table on %s', (_, tty, columns, text) => {
+  const { made, printed } = terminal(tty, columns);
+  printTable(made, ['name', 'rows', 'what happens'], [['public.customers', '12', 'created']]);
+  expect(printed()).toBe(text);
 });

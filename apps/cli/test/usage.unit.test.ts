@@ -93,3 +93,12 @@ test('bash can load the completion and completes commands and options with it', 
   expect(complete(['dumpdock', 'cle'])).toBe('cleanup-temp-files cleanup_temp_files');
   expect(complete(['dumpdock', 'cleanup-temp-files', '--old'])).toBe('--old-only');
 });
+
+test('the completion for fish names every command and option once, with what it does', async () => {
+  const { stdout } = await runCli(['completion', 'fish']);
+  const lines = stdout.trim().split('\n');
+  expect(lines.every((line) => line.startsWith('complete -c dumpdock '))).toBe(true);
+  expect(new Set(lines).size).toBe(lines.length);
+  expect(stdout).toMatch(/-n __fish_use_subcommand -a cleanup-temp-files -d '/);
+  expect(stdout).toMatch(/__fish_seen_subcommand_from list' -l owner -d '/);
+});

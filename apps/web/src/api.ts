@@ -10,6 +10,7 @@ export type Target = Schemas['TargetList']['targets'][number];
 export type WorkspaceList = Schemas['WorkspaceList'];
 export type Sweep = Schemas['SweepList']['sweeps'][number];
 export type Storage = Schemas['Storage'];
+export type AuditRecord = Schemas['AuditList']['records'][number];
 export type CleanupResult = Schemas['CleanupResult'];
 export type CleanupScope = Schemas['CleanupBody']['scope'];
 export { ProblemError };
@@ -36,6 +37,9 @@ const byId = (id: string) => ({ params: { path: { id } } });
 export interface ImportFilter {
   readonly status: string;
   readonly target: string;
+  readonly owner: string;
+  /** Part of the archive's name. */
+  readonly name: string;
 }
 
 export const getSession = async () => (await api.GET('/session')).data as Session;
@@ -46,12 +50,9 @@ export const getSweeps = async () => (await api.GET('/sweeps')).data?.sweeps ?? 
 export const getStorage = async (hours: number) => (await api.GET('/storage', { params: { query: { hours } } })).data as Storage;
 export const cancelImport = async (id: string) => (await api.POST('/imports/{id}/cancel', byId(id))).data as Import;
 
-export async function getImports(
-  { status, target }: ImportFilter,
-  cursor: string | undefined,
-  limit: number,
-): Promise<Schemas['ImportList']> {
-  const query = { limit, brief: 'true' as const, ...(status && { status }), ...(target && { target }), ...(cursor && { cursor }) };
+export async function getImports(filter: ImportFilter, cursor: string | undefined, limit: number): Promise<Schemas['ImportList']> {
+  const set = Object.fromEntries(Object.entries({ ...filter, cursor }).filter(([, value]) => value));
+  const query = { limit, brief: 'true' as const, ...set };
   return (await api.GET('/imports', { params: { query } })).data as Schemas['ImportList'];
 }
 

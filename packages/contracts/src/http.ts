@@ -72,6 +72,8 @@ export const importListQuerySchema = z.object({
     .optional()
     .describe('one status, or several separated by commas'),
   target: z.string().min(1).max(100).optional(),
+  owner: z.string().min(1).max(100).optional().describe('who uploaded it'),
+  name: z.string().min(1).max(255).optional().describe('part of the name of the archive, in upper or lower case'),
   brief: z
     .enum(['true', 'false'])
     .optional()
@@ -107,6 +109,7 @@ export const cleanupBodySchema = z.object({
 
 export const workspaceEntrySchema = z.object({
   import_id: z.string().describe('name of the directory'),
+  archive_name: z.string().nullable().describe('of its import; null when there is none of that id'),
   bytes: z.number(),
   age_seconds: z.number(),
   status: z.enum(IMPORT_STATUSES).nullable(),
@@ -155,6 +158,7 @@ export const auditRecordSchema = z.object({
   actor: z.string().describe('name of a key, `local` without keys, or what acts by itself: worker, sweep-old, cli'),
   action: z.string(),
   import_id: z.string().nullable(),
+  archive_name: z.string().nullable().describe('of the import'),
   name: z.string().nullable().describe('of the directory, trash entry or schema that was decided about'),
   reason: z.string().nullable(),
   bytes: z.number().nullable(),

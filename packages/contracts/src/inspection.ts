@@ -18,7 +18,8 @@ export const GRANTS = [
 ] as const;
 export type Grant = (typeof GRANTS)[number];
 
-/** What happens to a table of the target. `create`: it is made by the dump; `replace`: dropped or emptied first; `append`: rows are added to one that exists. */
+/** What happens to a table of the target. `create`: it is made by the dump; `replace`: dropped or emptied first; `append`: rows are added to one that exists.
+ * A `create` with `already_exists` cannot work: the load stops there. */
 export const tableActionSchema = z.enum(['create', 'replace', 'append']);
 
 export const inspectedEntrySchema = z.object({
@@ -34,6 +35,11 @@ export const inspectedTableSchema = z.object({
   rows: z.number(),
   bytes: z.number(),
   action: tableActionSchema,
+  if_not_exists: z.boolean().optional().describe('true: the dump makes it only where it is not there'),
+  already_exists: z
+    .boolean()
+    .optional()
+    .describe('true: the target has it and the dump does not drop it first, so the load will fail there'),
 });
 export type InspectedTable = z.infer<typeof inspectedTableSchema>;
 

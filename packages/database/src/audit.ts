@@ -1,7 +1,7 @@
 import { isImportId } from '@dumpdock/contracts';
 import { Prisma } from './generated/client.ts';
 import { type Sql, toJson } from './sql.ts';
-import type { Audit, AuditEntry } from './types.ts';
+import type { Audit, AuditEntry, RecordedEntry } from './types.ts';
 
 interface AuditRow {
   id: bigint;
@@ -13,6 +13,7 @@ interface AuditRow {
   bytes: bigint | null;
   outcome: string;
   details: AuditEntry['details'] | null;
+  archive_name: string | null;
 }
 
 /** Who did what, to which import, why, with which outcome. Only ever added to. */
@@ -26,10 +27,11 @@ export function createAudit(sql: Sql): Audit {
     list: async ({ importId, before, limit }) => {
       if (importId !== undefined && !isImportId(importId)) return [];
       const conditions = [Prisma.sql`true`];
-      if (importId !== undefined) conditions.push(Prisma.sql`import_id = ${importId}::uuid`);
-      if (before !== undefined) conditions.push(Prisma.sql`id < ${before}`);
+      if (importId !== undefined) conditions.push(Prisma.sql`a.import_id = ${importId}::uuid`);
+      if (before !== undefined) conditions.push(Prisma.sql`a.id < ${before}`);
       const rows = await sql.rows<AuditRow>(
-        Prisma.sql`SELECT * FROM audit_records WHERE ${Prisma.join(conditions, ' AND ')} ORDER BY id DESC LIMIT ${limit}`,
+        Prisma.sql`SELECT a.*, i.archive_name FROM audit_records a LEFT JOIN imports i ON i.id = a.import_id
+          WHERE ${Prisma.join(conditions, ' AND ')} ORDER BY a.id DESC LIMIT ${limit}`,
       );
       return rows.map(toEntry);
     },
@@ -52,8 +54,9 @@ function insertion(entries: readonly AuditEntry[]): Prisma.Sql {
       AS entry (actor text, action text, import_id uuid, reason text, bytes bigint, outcome text, details jsonb)`;
 }
 
-function toEntry(row: AuditRow): AuditEntry & { id: bigint; at: Date } {
+function toEntry(row: AuditRow): RecordedEntry {
   return {
+    archiveName: row.archive_name,
     id: row.id,
     at: row.at,
     actor: row.actor,

@@ -74,6 +74,8 @@ export interface Imports {
     statuses?: readonly ImportStatus[];
     target?: string;
     owner?: string;
+    /** Part of the archive's name, in upper or lower case. */
+    name?: string;
     cursor?: string;
     limit: number;
     /** Without `inspection`, `result` and `error`, with `refused_count`. Default: false. */
@@ -170,7 +172,14 @@ export interface Audit {
   record(entry: AuditEntry): Promise<void>;
   /** One statement for all of them. */
   recordMany(entries: readonly AuditEntry[]): Promise<void>;
-  list(query: { importId?: string; before?: bigint; limit: number }): Promise<(AuditEntry & { id: bigint; at: Date })[]>;
+  list(query: { importId?: string; before?: bigint; limit: number }): Promise<RecordedEntry[]>;
+}
+
+/** An entry as it was written down, with the name of its import's archive. */
+export interface RecordedEntry extends AuditEntry {
+  readonly id: bigint;
+  readonly at: Date;
+  readonly archiveName: string | null;
 }
 
 export type SweepKind = Exclude<CleanupScope, 'import'>;

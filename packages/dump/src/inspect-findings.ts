@@ -97,6 +97,15 @@ export function createFindings(): DumpFindings {
   };
 }
 
+/** In a version comment of MySQL too. It only says what a person is shown: the server decides. */
+const IF_NOT_EXISTS = /\bif\s+not\s+exists\b/i;
+
+/** What of CREATE TABLE stands before its columns. */
+function beginning(head: Buffer): string {
+  const columns = head.indexOf('(');
+  return head.toString('latin1', 0, columns < 0 ? Math.min(head.length, 1000) : columns);
+}
+
 function entryOf(path: string, gathered: Gathered): Pick<EntryFindings, 'judged' | 'data' | 'dataEnd'> {
   /** Where in-line data goes: the table of the last statement. */
   let table: string | null = null;
@@ -104,6 +113,7 @@ function entryOf(path: string, gathered: Gathered): Pick<EntryFindings, 'judged'
     judged(verdict, place, head, rows, bytes) {
       table = verdict.effect === 'rows' ? verdict.table : null;
       if (verdict.table !== null && verdict.effect !== null && verdict.decision !== 'strip') {
+        if (verdict.effect === 'create-table' && IF_NOT_EXISTS.test(beginning(head))) gathered.tables.madeIfNotExists(verdict.table);
         gathered.tables.count(verdict.table, verdict.effect, rows, bytes);
       }
       if (!isUnremarkable(verdict)) {

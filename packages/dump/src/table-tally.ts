@@ -9,6 +9,8 @@ type Effect = NonNullable<Verdict['effect']>;
 /** Rows, bytes and action of each table, in the order of first mention. */
 export interface TableTally {
   count(table: string, effect: Effect, rows: number, bytes: number): void;
+  /** The dump makes it only where it is not there. Called before {@link TableTally.count}. */
+  madeIfNotExists(table: string): void;
   list(): InspectedTable[];
   /** Statements for tables beyond {@link MAX_TABLES}. */
   uncounted(): number;
@@ -23,6 +25,8 @@ interface Tally extends InspectedTable {
 export function createTableTally(): TableTally {
   const tallies = new Map<string, Tally>();
   let lost = 0;
+  /** Those that the dump makes only where they are not there. */
+  const ifNotExists = new Set<string>();
   let last: Tally | undefined;
 
   function tallyOf(table: string, effect: Effect): Tally | undefined {
@@ -39,6 +43,9 @@ export function createTableTally(): TableTally {
     return made;
   }
 
+  const withCondition = (table: InspectedTable): InspectedTable =>
+    table.action === 'create' && ifNotExists.has(table.name) ? { ...table, if_not_exists: true } : table;
+
   return {
     count(table, effect, rows, bytes) {
       const tally = tallyOf(table, effect);
@@ -52,7 +59,8 @@ export function createTableTally(): TableTally {
       tally.gone = effect === 'drop-table';
       if (effect !== 'create-table') tally.rows = tally.bytes = 0;
     },
-    list: () => [...tallies.values()].filter(({ gone }) => !gone).map(({ name, rows, bytes, action }) => ({ name, rows, bytes, action })),
+    madeIfNotExists: (table) => void ifNotExists.add(table),
+    list: () => [...tallies.values()].filter(({ gone }) => !gone).map(({ gone: _, ...table }) => withCondition(table)),
     uncounted: () => lost,
   };
 }

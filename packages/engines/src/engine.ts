@@ -67,8 +67,6 @@ export interface TargetFindings {
   readonly tables: readonly InspectedTable[];
   /** Of the inspection's `destroys` objects those that exist. */
   readonly existing: readonly string[];
-  /** Tables that the dump makes although they exist, without dropping them first: the load will stop there, unless it says IF NOT EXISTS. */
-  readonly occupied: readonly string[];
   /** What the dump takes for granted and the target lacks: roles, extensions, server version. One sentence each. */
   readonly lacking: readonly string[];
 }

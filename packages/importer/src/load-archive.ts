@@ -21,7 +21,7 @@ export interface LoadArchiveOptions {
   /** Aborting rolls back and rejects with the signal's reason. */
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
-  /** Called when all is read, and before the load commits (it may have begun); rejecting ends it there, with nothing loaded. */
+  /** Called when all is read and the target was looked at, and before the load commits (it may have begun); rejecting ends it there, with nothing loaded. */
   readonly onInspected?: (inspection: Inspection) => Promise<void>;
   /** Default: 15 minutes and 24 hours. */
   readonly inspectTimeoutMs?: number;
@@ -81,13 +81,15 @@ async function read(options: LoadArchiveOptions, engine: Engine, onOpened: LoadA
   } as const;
   const reading = await runChild(work, { ...child(options, options.inspectTimeoutMs ?? 900_000), onOpened });
   const inspection = digested(reading, [target]);
-  await options.onInspected?.(inspection);
+  if (inspection.refused.length > 0) await options.onInspected?.(inspection);
   requireNothingRefused(inspection);
   targetFor([target], target.name, inspection.dialect);
   const findings = await engine.examine(target, inspection, signal);
+  const settled = { ...inspection, tables: [...findings.tables] };
+  await options.onInspected?.(settled);
   await requireSafeRole(engine, target, signal);
   requireGrants(missingGrants(inspection, target, options.grants, findings));
-  return { inspection: { ...inspection, tables: [...findings.tables] }, files: reading.files };
+  return { inspection: settled, files: reading.files };
 }
 
 function workOf({ target, grants, scratchDir }: LoadArchiveOptions) {

@@ -21,8 +21,8 @@ export async function lookAtTarget(
     const target = settledTarget(deps.targets, record.target, inspection.dialect);
     if (!target) return inspection;
     const within = AbortSignal.any([signal, AbortSignal.timeout(LOOK_MS)]);
-    const { tables, lacking, occupied } = await deps.engines[target.engine].examine(target, inspection, within);
-    const warnings = [...lacking.map((message) => ({ code: 'TARGET_LACKS', message })), ...warningOf(occupied)];
+    const { tables, lacking } = await deps.engines[target.engine].examine(target, inspection, within);
+    const warnings = [...lacking.map((message) => ({ code: 'TARGET_LACKS', message })), ...warningOf(tables)];
     return { ...inspection, tables: [...tables], warnings: [...inspection.warnings, ...warnings] };
   } catch (error) {
     signal.throwIfAborted();
@@ -34,9 +34,12 @@ export async function lookAtTarget(
 const NAMED = 5;
 
 /** Better before the load than as its error. */
-function warningOf(occupied: readonly string[]): Inspection['warnings'] {
-  if (occupied.length === 0) return [];
-  const names = occupied.slice(0, NAMED).join(', ') + (occupied.length > NAMED ? ` and ${occupied.length - NAMED} more` : '');
-  const message = `The target has these already and the dump does not drop them first; unless it says IF NOT EXISTS, loading stops there: ${names}.`;
+function warningOf(tables: readonly Inspection['tables'][number][]): Inspection['warnings'] {
+  const taken = tables.flatMap(({ name, already_exists }) => (already_exists === true ? [name] : []));
+  if (taken.length === 0) return [];
+  const names = taken.slice(0, NAMED).join(', ') + (taken.length > NAMED ? ` and ${taken.length - NAMED} more` : '');
+  const message =
+    'The target has these tables already and the dump does not drop them, so the load will fail there and change nothing. ' +
+    `Drop or rename them first, choose another target, or make a dump that drops what it makes: ${names}.`;
   return [{ code: 'TABLE_EXISTS', message }];
 }

@@ -152,4 +152,28 @@ test.each([
   await lab.inspect(second);
   const { inspection } = await lab.record(second);
   expect(inspection?.warnings).toContainEqual({ code: 'TABLE_EXISTS', message: expect.stringMatching(/: (public\.)?taken\.$/) });
+  expect(inspection?.tables).toMatchObject([{ action: 'create', already_exists: true }]);
+});
+
+test.each([
+  ['lite', sqliteDump],
+  ['pg', postgresDump],
+  ['my', mysqlDump],
+])('a table that is only made where it is not there is appended to where it is: %s', async (target, dump) => {
+  const more = 'CREATE TABLE IF NOT EXISTS optional (a integer);\nINSERT INTO optional VALUES (1);\n';
+  const inspected = async (zip: Buffer) => {
+    const id = await lab.upload(zip, { target });
+    await lab.inspect(id);
+    const { tables = [], warnings = [] } = (await lab.record(id)).inspection ?? {};
+    return { id, warnings, optional: tables.find(({ name }) => name === 'optional') };
+  };
+  const first = await inspected(dump('kept_first', 1, more));
+  expect(first.optional).toMatchObject({ action: 'create', if_not_exists: true });
+  await lab.confirm(first.id, target);
+  expect(await lab.load(first.id)).toBe('succeeded');
+  const second = await inspected(dump('kept_second', 1, more));
+  expect(second.optional).toMatchObject({ action: 'append', if_not_exists: true });
+  expect(second.warnings.map(({ code }) => code)).not.toContain('TABLE_EXISTS');
+  await lab.confirm(second.id, target);
+  expect(await lab.load(second.id)).toBe('succeeded');
 });

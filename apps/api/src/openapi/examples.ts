@@ -84,6 +84,7 @@ const AUDIT_RECORD = {
   actor: 'local',
   action: 'confirm',
   import_id: IMPORT_ID,
+  archive_name: 'shop.zip',
   name: null,
   reason: null,
   bytes: null,
@@ -118,7 +119,7 @@ export const EXAMPLES = {
     dry_run: false,
   },
   WorkspaceList: {
-    workspaces: [{ import_id: IMPORT_ID, bytes: 1_408_995, age_seconds: 61.2, status: 'ready', live: false }],
+    workspaces: [{ import_id: IMPORT_ID, archive_name: 'shop.zip', bytes: 1_408_995, age_seconds: 61.2, status: 'ready', live: false }],
     total_bytes: 1_408_995,
   },
   TargetList: {

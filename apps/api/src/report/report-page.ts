@@ -66,6 +66,8 @@ function failure(error: NonNullable<ImportView['error']>): Html {
 ${location === undefined ? null : html`<p>At <code>${place(location)}</code></p><p><code>${location.snippet}</code></p>`}<p>${suggestion}</p>`;
 }
 
+const ACTIONS = { create: 'created', replace: 'replaced', append: 'appended to' } as const;
+
 function inspection(found: Inspection): Html {
   const { dialect, generator, encoding, atomicity, entries, tables, requires, refused, stripped, warnings } = found;
   const tool = generator.tool === null ? 'unknown tool' : `${generator.tool} ${generator.version ?? ''}`;
@@ -83,7 +85,7 @@ ${table(
 )}
 ${table(
   ['table', 'rows', 'bytes', 'what happens'],
-  tables.map(({ name, rows, bytes, action }) => [name, rows, bytes, action]),
+  tables.map((one) => [one.name, one.rows, one.bytes, one.already_exists ? 'exists already: fails' : ACTIONS[one.action]]),
 )}
 ${table(['', 'what', 'first at'], notes)}`;
 }

@@ -28,9 +28,16 @@ export function registerImportRoutes(app: Api, deps: ApiDeps, live: LiveUploads)
     '/imports',
     { config: { access: 'viewer' }, schema: { querystring: importListQuerySchema, response: { 200: importListSchema } } },
     async (request) => {
-      const { status: statuses, target, cursor, limit, brief } = request.query;
-      const owner = visibleOwner(request);
-      const filter = { ...(statuses && { statuses }), ...(target && { target }), ...(owner !== undefined && { owner }) };
+      const { status: statuses, target, owner, name, cursor, limit, brief } = request.query;
+      const mine = visibleOwner(request);
+      if (mine !== undefined && owner !== undefined && owner !== mine) return { imports: [], next_cursor: null };
+      const who = mine ?? owner;
+      const filter = {
+        ...(statuses && { statuses }),
+        ...(target && { target }),
+        ...(who !== undefined && { owner: who }),
+        ...(name && { name }),
+      };
       const { records, nextCursor } = await deps.database.imports.list({
         ...filter,
         limit,

@@ -25,7 +25,14 @@ export function registerStorageRoutes(app: Api, deps: ApiDeps): void {
     const workspaces = [];
     for await (const { name, bytes, ageSeconds, record, live } of deps.workspaces.list()) {
       if (owner !== undefined && record?.owner !== owner) continue;
-      workspaces.push({ import_id: name, bytes, age_seconds: ageSeconds, status: record?.status ?? null, live });
+      workspaces.push({
+        import_id: name,
+        archive_name: record?.archive.name ?? null,
+        bytes,
+        age_seconds: ageSeconds,
+        status: record?.status ?? null,
+        live,
+      });
     }
     return { workspaces, total_bytes: workspaces.reduce((sum, { bytes }) => sum + bytes, 0) };
   });

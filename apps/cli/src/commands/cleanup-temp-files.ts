@@ -2,7 +2,6 @@ import { type CleanupResult, DumpdockError, maxAgeHoursSchema } from '@dumpdock/
 import type { Workspaces } from '@dumpdock/workspace';
 import type { Command } from 'commander';
 import type { CommandContext } from '../context.ts';
-import { withWorkspaces } from '../open-workspaces.ts';
 import { showBytes, showDuration } from '../output/quantities.ts';
 import { plain } from '../output/text.ts';
 
@@ -47,6 +46,7 @@ async function cleanUp(context: CommandContext, options: Options): Promise<void>
   const scopes = scopesOf(options);
   const config = context.config();
   const maxAgeHours = options.maxAgeHours === undefined ? config.maxAgeHours : parseHours(options.maxAgeHours);
+  const { withWorkspaces } = await import('../open-workspaces.ts'); // Database and engines, which no other command should wait for.
   const results = await withWorkspaces(context, (workspaces) =>
     runAll(workspaces, scopes, maxAgeHours, options.dryRun ?? false, context.signal),
   );

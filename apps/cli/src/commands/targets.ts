@@ -1,6 +1,5 @@
 import { asDumpdockError, DumpdockError } from '@dumpdock/contracts';
 import type { Target, TargetCheck } from '@dumpdock/engines';
-import { createEngines } from '@dumpdock/importer';
 import type { Command } from 'commander';
 import type { CommandContext } from '../context.ts';
 import { printTable } from '../output/table.ts';
@@ -30,6 +29,7 @@ export function addTargets(program: Command, context: CommandContext): void {
 /** What an engine says of a target; an unreachable one is an answer, not an error. */
 export async function checkTarget(target: Target, signal: AbortSignal): Promise<Checked> {
   const { name, engine } = target;
+  const { createEngines } = await import('@dumpdock/importer'); // The drivers, which no other command should wait for.
   try {
     return { name, engine, problem: null, ...(await createEngines()[engine].check(target, signal)) };
   } catch (error) {

@@ -22,8 +22,8 @@ export function printInspection(terminal: Terminal, inspection: Inspection): voi
     const shown = tables.slice(0, MAX_ROWS);
     printTable(
       terminal,
-      ['table', 'rows', 'size', ''],
-      shown.map(({ name, rows, bytes, action }) => [name, showCount(rows), showBytes(bytes), action]),
+      ['table', 'rows', 'size', 'what happens'],
+      shown.map((table) => [table.name, showCount(table.rows), showBytes(table.bytes), whatHappens(table)]),
     );
     if (tables.length > shown.length) terminal.print(`… and ${tables.length - shown.length} more`);
   }
@@ -47,4 +47,10 @@ export function printInspection(terminal: Terminal, inspection: Inspection): voi
   if (ignored_entries.length > 0)
     terminal.print(plain(`not SQL, ignored: ${ignored_entries.slice(0, 10).join(', ')}${ignored_entries.length > 10 ? ' …' : ''}`));
   terminal.print('');
+}
+
+const WORDS = { create: 'created', replace: 'replaced', append: 'appended to' } as const;
+
+function whatHappens({ action, already_exists }: Inspection['tables'][number]): string {
+  return already_exists ? 'exists already: fails' : WORDS[action];
 }

@@ -1,8 +1,19 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useSearchParams } from 'react-router';
-import { getAudit } from '../api.ts';
+import { type AuditRecord, getAudit } from '../api.ts';
 import { formatBytes, formatTime } from '../format.ts';
+import { type Column, DataTable } from '../parts/data-table.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
+import { wordsOf } from './audit-words.ts';
+
+const COLUMNS: readonly Column<AuditRecord>[] = [
+  { head: 'When', cell: ({ at }) => formatTime(at), look: 'text-soft sm:whitespace-nowrap' },
+  { head: 'Who', cell: ({ actor }) => actor, look: 'break-all', from: 'sm' },
+  { head: 'What', cell: (one) => <What record={one} />, look: 'w-full' },
+  { head: 'Import', cell: (one) => <About record={one} />, look: 'max-w-56 truncate', from: 'sm' },
+  { head: 'Size', cell: ({ bytes }) => (bytes === null ? '' : formatBytes(bytes)), right: true, from: 'md' },
+  { head: 'Outcome', cell: ({ outcome }) => outcome, look: ({ outcome }) => (/^(refused|failed)/.test(outcome) ? 'text-bad' : '') },
+];
 
 /** Who did what, newest first; of one import with `?import=ID`. */
 export function AuditPage() {
@@ -22,55 +33,15 @@ export function AuditPage() {
         <h1>Audit</h1>
         {importId !== null && (
           <p className="text-sm text-soft">
-            of <Link to={`/ui/imports/${importId}`}>one import</Link> · <Link to="/ui/audit">all records</Link>
+            of <Link to={`/ui/imports/${importId}`}>{records[0]?.archive_name ?? 'one import'}</Link> ·{' '}
+            <Link to="/ui/audit">all records</Link>
           </p>
         )}
       </div>
       <ProblemNote error={audit.error} />
       <section className="card min-h-32" aria-label="Audit records">
         {audit.isSuccess && records.length === 0 && <p className="text-soft">Nothing was recorded yet.</p>}
-        {records.length > 0 && (
-          <table aria-label="Audit records">
-            <thead>
-              <tr>
-                <th scope="col">When</th>
-                <th scope="col" className="hidden sm:table-cell">
-                  Who
-                </th>
-                <th scope="col">What</th>
-                <th scope="col" className="hidden sm:table-cell">
-                  Import
-                </th>
-                <th scope="col" className="number hidden md:table-cell">
-                  Size
-                </th>
-                <th scope="col">Outcome</th>
-              </tr>
-            </thead>
-            <tbody>
-              {records.map((one) => (
-                <tr key={one.id}>
-                  <td className="text-soft sm:whitespace-nowrap">{formatTime(one.at)}</td>
-                  <td className="hidden break-all sm:table-cell">{one.actor}</td>
-                  <td>
-                    {one.action}
-                    <span className="block text-xs break-all text-soft sm:hidden">by {one.actor}</span>
-                    {one.reason !== null && <span className="block text-xs text-soft">{one.reason}</span>}
-                  </td>
-                  <td className="hidden sm:table-cell">
-                    {one.import_id === null ? (
-                      (one.name ?? '–')
-                    ) : (
-                      <Link to={`/ui/imports/${one.import_id}`}>…{one.import_id.slice(-8)}</Link>
-                    )}
-                  </td>
-                  <td className="number hidden md:table-cell">{formatBytes(one.bytes)}</td>
-                  <td className={one.outcome === 'refused' || one.outcome === 'failed' ? 'text-bad' : ''}>{one.outcome}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        )}
+        {records.length > 0 && <DataTable label="Audit records" rows={records} columns={COLUMNS} idOf={({ id }) => id} />}
         {audit.hasNextPage && (
           <button type="button" className="button mt-4" disabled={audit.isFetchingNextPage} onClick={() => void audit.fetchNextPage()}>
             Older records
@@ -78,5 +49,27 @@ export function AuditPage() {
         )}
       </section>
     </div>
+  );
+}
+
+/** With what narrow screens have no column for. */
+function What({ record }: { record: AuditRecord }) {
+  return (
+    <>
+      <span title={record.action}>{wordsOf(record.action)}</span>
+      <span className="block text-xs break-all text-soft sm:hidden">
+        {record.archive_name ?? record.name} by {record.actor}
+      </span>
+      {record.reason !== null && <span className="block text-xs text-soft">{record.reason}</span>}
+    </>
+  );
+}
+
+function About({ record: { import_id, archive_name, name } }: { record: AuditRecord }) {
+  if (import_id === null || archive_name === null) return <>{name ?? '–'}</>;
+  return (
+    <Link to={`/ui/imports/${import_id}`} title={`${archive_name}, ${import_id}`}>
+      <bdi>{archive_name}</bdi>
+    </Link>
   );
 }

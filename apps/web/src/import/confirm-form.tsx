@@ -69,6 +69,7 @@ export function ConfirmForm({ view, inspection }: { view: Import; inspection: In
           </Tick>
         </div>
       )}
+      {target === examinedFor(view, inspection) && <Taken target={target} tables={inspection.tables} />}
       <ProblemNote error={confirm.error} />
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <button type="submit" className="button primary" disabled={lacks !== null || confirm.isPending} aria-describedby="lacks">
@@ -79,6 +80,23 @@ export function ConfirmForm({ view, inspection }: { view: Import; inspection: In
         </p>
       </div>
     </form>
+  );
+}
+
+/** It will not work, unless somebody makes room before it is confirmed. */
+function Taken({ target, tables }: { target: string; tables: Inspection['tables'] }) {
+  const taken = tables.filter((one) => one.already_exists === true);
+  if (taken.length === 0) return null;
+  return (
+    <div className="grid gap-1 rounded-md border border-bad bg-bad-wash p-3 text-sm">
+      <p className="font-medium text-bad">
+        It will fail: {target} has {counted(taken.length, 'table')} of it already.
+      </p>
+      <p className="break-words">
+        The dump makes <bdi className="font-medium">{namesOf(taken)}</bdi> without dropping what is there. Drop or rename that first, choose
+        another target, or upload a dump that drops what it makes. Trying it is harmless: nothing is changed.
+      </p>
+    </div>
   );
 }
 

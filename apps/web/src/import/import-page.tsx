@@ -32,7 +32,7 @@ export function ImportPage() {
       <div className={`grid items-start gap-6 ${asks ? 'lg:grid-cols-[minmax(0,1fr)_23rem]' : 'lg:grid-cols-[minmax(0,1fr)_17rem]'}`}>
         <div className="grid min-w-0 gap-6">
           <Now view={view} connected={connected} />
-          {view.inspection !== null && <Playbook inspection={view.inspection} />}
+          {view.inspection !== null && <Playbook view={view} inspection={view.inspection} />}
         </div>
         <div className="grid min-w-0 gap-6">
           {asks &&
@@ -88,7 +88,7 @@ function Now({ view, connected }: { view: Import; connected: boolean }) {
     return (
       <>
         <FailurePanel view={view} />
-        <ResultPanel view={view} />
+        {view.result !== null && <ResultPanel view={view} result={view.result} />}
       </>
     );
   }
@@ -96,12 +96,13 @@ function Now({ view, connected }: { view: Import; connected: boolean }) {
   return <RefusedPanel refused={view.inspection?.refused ?? []} />;
 }
 
-function Playbook({ inspection }: { inspection: NonNullable<Import['inspection']> }) {
+/** After a success the result tells of each table. */
+function Playbook({ view, inspection }: { view: Import; inspection: NonNullable<Import['inspection']> }) {
   return (
     <>
       <WarningsPanel warnings={inspection.warnings} />
       <ContentsPanel inspection={inspection} />
-      <TablesPanel tables={inspection.tables} />
+      {view.result === null && <TablesPanel view={view} tables={inspection.tables} />}
       <StrippedPanel stripped={inspection.stripped} />
     </>
   );

@@ -2,7 +2,7 @@ import { Check, X } from 'lucide-react';
 import type { Import } from '../api.ts';
 import { isRefused } from '../parts/status-badge.tsx';
 import { isOver } from './newest.ts';
-import { STEPS, stepOf } from './steps.ts';
+import { CLEANING, STEPS, stepOf } from './steps.ts';
 
 type State = 'past' | 'now' | 'stopped' | 'ahead';
 
@@ -16,7 +16,11 @@ const DOTS: Record<State, string> = {
 /** The way of an import as a line that advances. */
 export function StepLine({ view }: { view: Import }) {
   const at = stepOf(view);
-  const stateOf = (i: number): State => (i < at ? 'past' : i > at ? 'ahead' : isOver(view) || isRefused(view) ? 'stopped' : 'now');
+  const stopped = isOver(view) || isRefused(view);
+  const stateOf = (i: number): State => {
+    if (i === CLEANING && isOver(view) && !view.workspace.present) return 'past';
+    return i < at ? 'past' : i > at ? 'ahead' : stopped ? 'stopped' : 'now';
+  };
   return (
     <ol className="flex" aria-label="Steps">
       {STEPS.map((step, i) => {

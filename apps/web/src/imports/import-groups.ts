@@ -5,7 +5,7 @@ export const IMPORT_GROUPS = [
   { name: 'running', label: 'Running', statuses: 'receiving,inspecting,queued,importing' },
   { name: 'succeeded', label: 'Succeeded', statuses: 'succeeded' },
   { name: 'failed', label: 'Failed', statuses: 'failed' },
-  { name: 'dropped', label: 'Dropped', statuses: 'cancelled,expired' },
+  { name: 'dropped', label: 'Cancelled, expired', statuses: 'cancelled,expired' },
 ] as const;
 
 export function statusesOf(group: string): string {

@@ -5,7 +5,7 @@ import { ProblemNote } from '../parts/problem-note.tsx';
 import { UploadZone } from '../upload/upload-zone.tsx';
 import { useSession } from '../use-session.ts';
 import { EmptyImports } from './empty-imports.tsx';
-import { ImportFilters } from './import-filters.tsx';
+import { type FilterName, ImportFilters } from './import-filters.tsx';
 import { statusesOf } from './import-groups.ts';
 import { ImportsTable } from './imports-table.tsx';
 
@@ -14,26 +14,11 @@ const PAGE = 50;
 
 /** Uploading, and what was uploaded. */
 export function ImportsPage() {
-  const [search, setSearch] = useSearchParams();
   const session = useSession();
-  const [group, target] = [search.get('show') ?? 'all', search.get('target') ?? ''];
-  const list = useInfiniteQuery({
-    queryKey: ['imports', group, target],
-    queryFn: ({ pageParam }) => getImports({ status: statusesOf(group), target }, pageParam, PAGE),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
-    refetchInterval: REFRESH_MS,
-  });
+  const { value, filtered, change, clear } = useFilters();
+  const list = useImports(value);
   const imports = list.data?.pages.flatMap((page) => page.imports) ?? [];
-  const filtered = group !== 'all' || target !== '';
-
-  function choose(name: string, value: string): void {
-    const next = new URLSearchParams(search);
-    if (value === '' || value === 'all') next.delete(name);
-    else next.set(name, value);
-    setSearch(next, { replace: true });
-  }
-
+  const owners = [...new Set(imports.flatMap(({ owner }) => owner ?? []))].toSorted();
   return (
     <div className="grid gap-6">
       <title>Imports – dumpdock</title>
@@ -44,15 +29,10 @@ export function ImportsPage() {
         <EmptyImports />
       ) : (
         <div className="grid min-w-0 gap-3">
-          <ImportFilters
-            group={group}
-            target={target}
-            onGroup={(name) => choose('show', name)}
-            onTarget={(name) => choose('target', name)}
-          />
+          <ImportFilters value={value} onChange={change} owners={owners} />
           <section className="card min-h-32" aria-label="Imports">
             {imports.length > 0 && <ImportsTable imports={imports} />}
-            {list.isSuccess && imports.length === 0 && <p className="text-soft">No import is like that.</p>}
+            {list.isSuccess && imports.length === 0 && <NoneLikeThat onClear={clear} />}
             {list.hasNextPage && (
               <button type="button" className="button mt-4" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
                 Older imports
@@ -63,4 +43,47 @@ export function ImportsPage() {
       )}
     </div>
   );
+}
+
+function NoneLikeThat({ onClear }: { onClear: () => void }) {
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-3">
+      <p className="text-soft">No import is like that.</p>
+      <button type="button" className="button" onClick={onClear}>
+        Show all imports
+      </button>
+    </div>
+  );
+}
+
+function useImports({ show, target, by, name }: Readonly<Record<FilterName, string>>) {
+  return useInfiniteQuery({
+    queryKey: ['imports', show, target, by, name],
+    queryFn: ({ pageParam }) => getImports({ status: statusesOf(show), target, owner: by, name }, pageParam, PAGE),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+    refetchInterval: REFRESH_MS,
+  });
+}
+
+/** What the address says the list is narrowed to. */
+function useFilters() {
+  const [search, setSearch] = useSearchParams();
+  const of = (name: FilterName) => search.get(name) ?? '';
+  const value = { show: of('show') || 'all', target: of('target'), by: of('by'), name: of('name') };
+  return {
+    value,
+    filtered: value.show !== 'all' || value.target !== '' || value.by !== '' || value.name !== '',
+    clear: () => setSearch(new URLSearchParams(), { replace: true }),
+    change: (name: FilterName, next: string) =>
+      setSearch(
+        (now) => {
+          const changed = new URLSearchParams(now);
+          if (next === '' || next === 'all') changed.delete(name);
+          else changed.set(name, next);
+          return changed;
+        },
+        { replace: true },
+      ),
+  };
 }

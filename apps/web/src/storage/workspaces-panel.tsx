@@ -1,8 +1,23 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
+import type { WorkspaceList } from '../api.ts';
 import { formatBytes, formatDuration } from '../format.ts';
+import { type Column, DataTable } from '../parts/data-table.tsx';
 import { StatusBadge } from '../parts/status-badge.tsx';
 import { WORKSPACES } from './storage-queries.ts';
+
+type Workspace = WorkspaceList['workspaces'][number];
+
+const COLUMNS: readonly Column<Workspace>[] = [
+  { head: 'Import', cell: (one) => <Name workspace={one} />, look: 'w-full max-w-0 truncate' },
+  { head: 'Size', cell: ({ bytes }) => formatBytes(bytes), right: true },
+  { head: 'Age', cell: ({ age_seconds }) => formatDuration(age_seconds), right: true, from: 'sm' },
+  {
+    head: 'Status',
+    cell: ({ status }) => (status === null ? <span className="text-warn">no record</span> : <StatusBadge status={status} />),
+    right: true,
+  },
+];
 
 /** What lies in the temporary directory. */
 export function WorkspacesPanel() {
@@ -12,43 +27,16 @@ export function WorkspacesPanel() {
     <section className="card grid gap-3" aria-labelledby="workspaces">
       <h2 id="workspaces">Workspaces</h2>
       {isSuccess && list.length === 0 && <p className="text-good">None: the disk is clean.</p>}
-      {list.length > 0 && (
-        <table aria-labelledby="workspaces">
-          <thead>
-            <tr>
-              <th scope="col">Import</th>
-              <th scope="col" className="number">
-                Size
-              </th>
-              <th scope="col" className="number hidden sm:table-cell">
-                Age
-              </th>
-              <th scope="col" className="text-right">
-                Status
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {list.map((one) => (
-              <tr key={one.import_id}>
-                <td className="w-full max-w-0 truncate" title={one.import_id}>
-                  {one.status === null ? shortOf(one.import_id) : <Link to={`/ui/imports/${one.import_id}`}>{shortOf(one.import_id)}</Link>}
-                </td>
-                <td className="number">{formatBytes(one.bytes)}</td>
-                <td className="number hidden sm:table-cell">{formatDuration(one.age_seconds)}</td>
-                <td className="text-right">
-                  {one.status === null ? <span className="text-warn">no record</span> : <StatusBadge status={one.status} />}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
+      {list.length > 0 && <DataTable label="Workspaces" rows={list} columns={COLUMNS} idOf={({ import_id }) => import_id} />}
     </section>
   );
 }
 
-/** Ids begin with the time; their end tells them apart. */
-function shortOf(name: string): string {
-  return name.length === 36 ? `…${name.slice(-8)}` : name;
+function Name({ workspace: { import_id, archive_name } }: { workspace: Workspace }) {
+  if (archive_name === null) return <span title={import_id}>{import_id}</span>;
+  return (
+    <Link to={`/ui/imports/${import_id}`} title={`${archive_name}, ${import_id}`}>
+      <bdi>{archive_name}</bdi>
+    </Link>
+  );
 }

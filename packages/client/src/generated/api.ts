@@ -471,6 +471,8 @@ export interface components {
                 action: string;
                 /** @description name of a key, `local` without keys, or what acts by itself: worker, sweep-old, cli */
                 actor: string;
+                /** @description of the import */
+                archive_name: string | null;
                 at: string;
                 bytes: number | null;
                 id: string;
@@ -612,7 +614,11 @@ export interface components {
             tables: {
                 /** @enum {string} */
                 action: "create" | "replace" | "append";
+                /** @description true: the target has it and the dump does not drop it first, so the load will fail there */
+                already_exists?: boolean;
                 bytes: number;
+                /** @description true: the dump makes it only where it is not there */
+                if_not_exists?: boolean;
                 name: string;
                 rows: number;
             }[];
@@ -665,6 +671,8 @@ export interface components {
                 action: string;
                 /** @description name of a key, `local` without keys, or what acts by itself: worker, sweep-old, cli */
                 actor: string;
+                /** @description of the import */
+                archive_name: string | null;
                 at: string;
                 bytes: number | null;
                 id: string;
@@ -726,6 +734,8 @@ export interface components {
             total_bytes: number;
             workspaces: {
                 age_seconds: number;
+                /** @description of its import; null when there is none of that id */
+                archive_name: string | null;
                 bytes: number;
                 /** @description name of the directory */
                 import_id: string;
@@ -989,6 +999,10 @@ export interface operations {
                 /** @description lower-case UUID version 7 */
                 cursor?: string;
                 limit?: number;
+                /** @description part of the name of the archive, in upper or lower case */
+                name?: string;
+                /** @description who uploaded it */
+                owner?: string;
                 /** @description one status, or several separated by commas */
                 status?: string;
                 target?: string;

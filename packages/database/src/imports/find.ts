@@ -15,11 +15,12 @@ export function getImport(sql: Sql): Imports['get'] {
 
 /** Newest first; ids sort by time. */
 export function listImports(sql: Sql): Imports['list'] {
-  return async ({ statuses, target, owner, cursor, limit, brief = false }) => {
+  return async ({ statuses, target, owner, name, cursor, limit, brief = false }) => {
     const conditions = [Prisma.sql`true`];
     if (statuses !== undefined) conditions.push(Prisma.sql`status = ANY(${[...statuses]}::text[])`);
     if (target !== undefined) conditions.push(Prisma.sql`target = ${target}`);
     if (owner !== undefined) conditions.push(Prisma.sql`owner = ${owner}`);
+    if (name !== undefined) conditions.push(Prisma.sql`position(lower(${name}) IN lower(archive_name)) > 0`);
     if (cursor !== undefined) conditions.push(Prisma.sql`id < ${cursor}::uuid`);
     const found = await find(
       sql,

@@ -1,6 +1,6 @@
 import { DumpdockError, type Inspection } from '@dumpdock/contracts';
 import type { Target, TargetFindings } from '../engine.ts';
-import { occupiedTables } from '../shared/occupied-tables.ts';
+import { settleTable } from '../shared/settle-table.ts';
 import { quoteText, type Session, withSession } from './connect.ts';
 import { lostConnection } from './load-errors.ts';
 import { readFacts, type TargetFacts } from './target-facts.ts';
@@ -10,35 +10,20 @@ export async function examineTarget(target: Target, inspection: Inspection, sign
   try {
     return await withSession(target, signal, async (session) => {
       const facts = await readFacts(session, session.database);
-      return findings(facts, inspection, await lackingOf(session, facts, inspection));
+      const found = findings(facts, inspection);
+      return { ...found, lacking: await lackingOf(session, facts, { ...inspection, tables: [...found.tables] }) };
     });
   } catch (error) {
     throw error instanceof DumpdockError ? error : lostConnection(error);
   }
 }
 
-function findings(facts: TargetFacts, inspection: Inspection, lacking: readonly string[]): TargetFindings {
+function findings(facts: TargetFacts, inspection: Inspection): Omit<TargetFindings, 'lacking'> {
   const present = new Set(facts.objects.map(({ name }) => facts.key(name)));
   const objects = new Set(inspection.requires.flatMap((required) => required.objects ?? []));
   const isThere = (name: string): boolean => present.has(facts.key(name));
-  const tables = inspection.tables.map((table) => ({ ...table, action: actionOf(table.action, table.name, isThere, objects) }));
-  return {
-    tables,
-    occupied: occupiedTables(tables, isThere),
-    existing: [...objects].filter(isThere),
-    lacking,
-  };
-}
-
-/** A table that is only dropped if it exists is made anew where it does not. */
-function actionOf(
-  action: Inspection['tables'][number]['action'],
-  name: string,
-  isThere: (name: string) => boolean,
-  destroyed: ReadonlySet<string>,
-): Inspection['tables'][number]['action'] {
-  if (action === 'append') return action;
-  return isThere(name) && destroyed.has(name) ? 'replace' : 'create';
+  const tables = inspection.tables.map((table) => settleTable(table, { isThere, isDestroyed: (name) => objects.has(name) }));
+  return { tables, existing: [...objects].filter(isThere) };
 }
 
 async function lackingOf(session: Session, facts: TargetFacts, inspection: Inspection): Promise<string[]> {

@@ -1,6 +1,6 @@
 import type { Inspection } from '@dumpdock/contracts';
 import type { Target, TargetFindings } from '../engine.ts';
-import { occupiedTables } from '../shared/occupied-tables.ts';
+import { settleTable } from '../shared/settle-table.ts';
 import { withSession } from './connect.ts';
 import { findLacking } from './lacking.ts';
 
@@ -31,14 +31,9 @@ export async function examineTarget(target: Target, inspection: Inspection, sign
   );
   const isThere = (name: string): boolean => present.has(name);
   const destroyed = new Set(inspection.requires.flatMap(({ objects }) => objects ?? []));
-  const actionOf = ({ name, action }: Inspection['tables'][number]): typeof action => {
-    if (action === 'append') return action;
-    return isThere(name) && destroyed.has(name) ? 'replace' : 'create';
-  };
-  const tables = inspection.tables.map((table) => ({ ...table, action: actionOf(table) }));
+  const tables = inspection.tables.map((table) => settleTable(table, { isThere, isDestroyed: (name) => destroyed.has(name) }));
   return {
     tables,
-    occupied: occupiedTables(tables, isThere),
     existing: [...destroyed].filter(isThere),
     lacking,
   };

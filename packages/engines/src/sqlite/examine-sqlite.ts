@@ -2,7 +2,7 @@ import { access, constants } from 'node:fs/promises';
 import path from 'node:path';
 import type { Inspection } from '@dumpdock/contracts';
 import type { Engine, TargetFindings } from '../engine.ts';
-import { occupiedTables } from '../shared/occupied-tables.ts';
+import { settleTable } from '../shared/settle-table.ts';
 import { isFresh, openDatabase, targetFile, unavailable } from './target-file.ts';
 
 /** Which of the dump's tables and of what it would destroy the file has. */
@@ -32,10 +32,9 @@ function namesIn(file: string): Set<string> {
 }
 
 function findings(inspection: Inspection, existing: ReadonlySet<string>): TargetFindings {
-  const there = (name: string): boolean => existing.has(name.toLowerCase());
-  const tables = inspection.tables.map((table) =>
-    table.action === 'replace' && !there(table.name) ? { ...table, action: 'create' as const } : table,
-  );
-  const objects = inspection.requires.flatMap((required) => required.objects ?? []);
-  return { tables, occupied: occupiedTables(tables, there), existing: [...new Set(objects)].filter(there), lacking: [] };
+  const isThere = (name: string): boolean => existing.has(name.toLowerCase());
+  const objects = new Set(inspection.requires.flatMap((required) => required.objects ?? []));
+  const isDestroyed = (name: string): boolean => objects.has(name);
+  const tables = inspection.tables.map((table) => settleTable(table, { isThere, isDestroyed }));
+  return { tables, existing: [...objects].filter(isThere), lacking: [] };
 }
