@@ -1,9 +1,9 @@
 import { mkdirSync, rmSync } from 'node:fs';
-import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { GRANTS } from '@dumpdock/contracts';
 import { freePort } from '@dumpdock/stack';
 import {
+  COMPILED,
   type RedisDatabase,
   type TempRoot,
   type TestMariadb,
@@ -15,7 +15,7 @@ import {
   testRedisDatabase,
   until,
 } from '@dumpdock/testkit';
-import { type Program, ROOT, type Running, startProgram } from './process.ts';
+import { type Program, type Running, startProgram } from './process.ts';
 
 /** Short, because every interval of dumpdock follows from it; long enough that a busy machine does not take live work for dead. */
 const LEASE_MS = 5_000;
@@ -75,7 +75,7 @@ export async function crashLab(options: CrashLabOptions = {}): Promise<CrashLab>
     PATH: '',
     HOME: root.path('home'),
     TMPDIR: root.path('tmp'),
-    NODE_COMPILE_CACHE: path.join(ROOT, '.cache/test/compiled'), // Most of a start is reading code.
+    ...COMPILED,
     PORT: String(port),
     DATABASE_URL: metadata.adminUrl,
     REDIS_URL: options.redisUrl ?? redis.url,

@@ -100,6 +100,27 @@ test('a statement that the target refuses is shown with its place, and nothing i
   expect((await lab.target.query(`SELECT to_regclass('public.once') AS t`)).rows[0].t).toBe(null);
 });
 
+test('a table that is in the way is told before the load, and the list is narrowed to its archive', async () => {
+  await lab.target.query('CREATE TABLE once (id integer); ALTER TABLE once OWNER TO tester');
+  const page = await uploadReady('in the way.zip', brokenDump());
+  await page.getByText('It will fail: shop has 1 table of it already.').waitFor(WAIT);
+  expect(await page.getByRole('row').filter({ hasText: 'public.once' }).textContent()).toContain('exists already: fails');
+  await lab.target.query('DROP TABLE once');
+  await page.getByRole('link', { name: 'All imports' }).click();
+  await page.getByRole('row').filter({ hasText: 'evil.zip' }).waitFor(WAIT);
+  await page.getByLabel('Name').fill('THE WAY');
+  await page
+    .getByRole('row')
+    .filter({ hasText: 'evil.zip' })
+    .waitFor({ ...WAIT, state: 'detached' });
+  await page.getByRole('row').filter({ hasText: 'in the way.zip' }).waitFor(WAIT);
+  expect(page.url()).toContain('name=THE+WAY');
+  await page.getByLabel('Name').fill('nowhere');
+  await page.getByRole('button', { name: 'Show all imports' }).click();
+  await page.getByRole('row').filter({ hasText: 'evil.zip' }).waitFor(WAIT);
+  expect(await page.getByLabel('Name').inputValue()).toBe('');
+});
+
 /** An import that stands in the middle of its load until `open` is called. */
 async function gated(): Promise<{ page: Page; open: () => Promise<void> }> {
   await lab.target.query('DROP TABLE IF EXISTS first, gate; CREATE TABLE gate (id integer); ALTER TABLE gate OWNER TO tester');

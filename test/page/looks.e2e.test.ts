@@ -44,6 +44,9 @@ async function seed(): Promise<void> {
   await lab.confirm(states['failed'].at.slice(-36));
   states['refused'] = showing(await lab.send('from-the-old-server.zip', refusedDump(), 'shop'), 'This cannot be loaded');
   states['ready'] = showing(await lab.send('shop-production.zip', shopDump(), 'shop'), 'Load it?');
+  await lab.target.query('CREATE TABLE once (id integer); ALTER TABLE once OWNER TO tester');
+  states['taken'] = showing(await lab.send('again.zip', brokenDump(), 'shop'), 'It will fail');
+  await lab.target.query('DROP TABLE once');
   const done = await lab.send('shop-staging.zip', shopDump(), 'shop');
   await lab.confirm(done, ['routines', 'destructive']);
   states['succeeded'] = showing(done, 'rows in 4 tables');
@@ -53,7 +56,8 @@ async function seed(): Promise<void> {
   states['loading'] = showing(running, '20,000');
   states['imports'] = { at: '/', shows: 'shop-production.zip' };
   states['storage'] = { at: '/ui/storage', shows: 'Scheduled sweeps' };
-  states['audit'] = { at: '/ui/audit', shows: 'confirm' };
+  states['audit'] = { at: '/ui/audit', shows: 'confirmed' };
+  states['none-like-that'] = { at: '/?name=nowhere', shows: 'No import is like that' };
   states['missing'] = { at: '/ui/nowhere', shows: 'no such page' };
   states['unknown'] = { at: `/ui/imports/${newImportId()}`, shows: 'NOT_FOUND' };
 }

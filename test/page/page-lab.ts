@@ -5,6 +5,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { freePort } from '@dumpdock/stack';
 import {
+  COMPILED,
   type TempRoot,
   type TestPostgres,
   tempRoot,
@@ -66,6 +67,7 @@ export async function pageLab({
   const secrets = { viewer: secret(), importer: secret(), operator: secret() };
   const entries = Object.entries(secrets).map(([role, key]) => `${role}:${role}:${createHash('sha256').update(key).digest('hex')}`);
   const env = {
+    ...COMPILED,
     PATH: '',
     PORT: String(port),
     DATABASE_URL: metadata.adminUrl,

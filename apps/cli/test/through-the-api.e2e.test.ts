@@ -4,7 +4,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { type TempRoot, type TestPostgres, tempRoot, testDatabase, testServices, until } from '@dumpdock/testkit';
+import { COMPILED, type TempRoot, type TestPostgres, tempRoot, testDatabase, testServices, until } from '@dumpdock/testkit';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sqliteDump } from '../../../packages/importer/test/import-lab.ts';
@@ -24,6 +24,7 @@ beforeAll(async () => {
   const port = await freePort();
   const redisUrl = `${testServices().redis.replace(/\/$/, '')}/10`;
   env = {
+    ...COMPILED,
     PATH: '',
     PORT: String(port),
     DUMPDOCK_URL: `http://127.0.0.1:${port}`,

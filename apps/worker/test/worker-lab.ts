@@ -1,7 +1,7 @@
 import { isTerminal, newImportId } from '@dumpdock/contracts';
 import type { ImportRecord, Lease } from '@dumpdock/database';
 import { createProducers, DEFAULT_PREFIX, type Producers } from '@dumpdock/queue';
-import { testServices, until } from '@dumpdock/testkit';
+import { COMPILED, testServices, until } from '@dumpdock/testkit';
 import { Redis } from 'ioredis';
 import { type ImportLab, importLab } from '../../../packages/importer/test/import-lab.ts';
 import { startWorkerProcess, type WorkerProcess } from './worker-process.ts';
@@ -80,6 +80,7 @@ export async function workerLab(redisUrl = `${testServices().redis.replace(/\/$/
 /** Nothing but what the worker needs: it must not depend on the environment of the test. */
 function settingsOf(lab: ImportLab, redisUrl: string): Record<string, string> {
   return {
+    ...COMPILED,
     PATH: '',
     DATABASE_URL: lab.metadata.adminUrl,
     REDIS_URL: redisUrl,

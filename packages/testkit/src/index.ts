@@ -1,5 +1,6 @@
 export * from './as-nobody.ts';
 export * from './browser.ts';
+export * from './compile-cache.ts';
 export * from './database.ts';
 export * from './fake-clock.ts';
 export * from './mariadb.ts';
