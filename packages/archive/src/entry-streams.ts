@@ -19,8 +19,8 @@ export interface DecodeOptions {
   readonly limits: ArchiveLimits;
   readonly written: WrittenBytes;
   readonly onProgress?: ((bytes: number) => void) | undefined;
-  /** Called with each piece of text, in order; the caller may keep it, and must not write to it. */
-  readonly onText?: ((chunk: Buffer) => void) | undefined;
+  /** Called with each piece of text, in order; the caller may keep it, and must not write to it. A promise holds back the piece and what follows. */
+  readonly onText?: ((chunk: Buffer) => Promise<void> | undefined) | undefined;
 }
 
 /** The SQL text of an entry, and how many bytes of it passed. */
@@ -73,6 +73,7 @@ function checkAgainstPlan(entry: PlannedEntry, consumed: () => number): Transfor
     bytes += chunk.length;
     if (bytes > entry.bytes) throw refusal('SIZE_MISMATCH', `${shown} unpacks to more than the ${entry.bytes} bytes declared.`);
     crc = crc32(chunk, crc);
+    return undefined;
   }, judgeEnd);
 }
 
@@ -93,7 +94,7 @@ function watchText(entry: PlannedEntry, options: DecodeOptions, count: (chunk: B
         if (head.length >= HEAD_BYTES) sniff();
       }
       options.onProgress?.(options.written.total);
-      options.onText?.(chunk);
+      return options.onText?.(chunk);
     },
     () => {
       end();
@@ -117,18 +118,18 @@ function assertWholeGzip(entry: PlannedEntry, consumed: number | undefined): voi
 }
 
 /**
- * Passes chunks on unchanged; a throw of either function fails the stream. It takes a chunk up in a turn of its own: by then zlib works on the next one in its thread, which it only begins
+ * Passes chunks on unchanged, once a promise of `each` resolves; a throw of either function fails the stream. It takes a chunk up in a turn of its own: by then zlib works on the next one in its thread, which it only begins
  * after it has handed this one over.
  */
-function observer(each: (chunk: Buffer) => void, end: () => void): Transform {
-  const attempt = (act: () => void, done: (error: Error | null) => void) => {
+function observer(each: (chunk: Buffer) => Promise<void> | undefined, end: () => void): Transform {
+  const attempt = (act: () => Promise<void> | undefined, done: (error: Error | null) => void) => {
     try {
-      act();
+      const held = act();
+      if (held === undefined) done(null);
+      else held.then(() => done(null), done);
     } catch (error) {
       done(error as Error);
-      return;
     }
-    done(null);
   };
   return new Transform({
     highWaterMark: 2 * CHUNK_BYTES,
@@ -141,7 +142,7 @@ function observer(each: (chunk: Buffer) => void, end: () => void): Transform {
       );
     },
     flush(done) {
-      attempt(end, done);
+      attempt(() => void end(), done);
     },
   });
 }

@@ -22,9 +22,9 @@ export interface ExtractOptions {
   readonly onEntry?: (entry: PlannedEntry, path: string) => void;
   /**
    * Called with each piece of SQL text on its way to the file, so that it need not be read again. The pieces of an entry are only checked once {@link ExtractOptions.onEntryDone} was called
-   * for it. Throwing ends the extraction with what was thrown.
+   * for it. Throwing ends the extraction with what was thrown; a promise holds it up until it resolves.
    */
-  readonly onText?: (entry: PlannedEntry, chunk: Buffer) => void;
+  readonly onText?: (entry: PlannedEntry, chunk: Buffer) => Promise<void> | undefined;
   /** Called when a file is whole: size and CRC-32 are those of the plan, the text was looked at. At the latest before the promise resolves. */
   readonly onEntryDone?: (extracted: ExtractedEntry) => void;
   /** Called often, with the bytes of SQL text written so far over all entries. */

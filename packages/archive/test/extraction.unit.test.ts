@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { deflateRawSync, gzipSync } from 'node:zlib';
 import { type ExtractOptions, extractArchive, preflightArchive } from '@dumpdock/archive';
 import { type ArchiveLimits, DumpdockError } from '@dumpdock/contracts';
@@ -91,6 +92,23 @@ test('a reader is told when a file begins and when it is whole', async () => {
 });
 
 const gz = (...parts: Buffer[]): ZipSpec => ({ entries: [{ name: 'a.sql.gz', data: Buffer.concat(parts), method: 0 }] });
+
+test('text waits for a reader that is not ready for more', async () => {
+  const calls: string[] = [];
+  const onText = async () => {
+    calls.push('begin');
+    for (let turn = 0; turn < 5; turn++) await setImmediate();
+    calls.push('end');
+  };
+  await unpack({ entries: [{ name: 'a.sql', data: ROWS }] }, { onText });
+  expect(calls.length).toBeGreaterThan(10);
+  expect(calls).toEqual(calls.map((_, i) => (i % 2 === 0 ? 'begin' : 'end')));
+});
+
+test('what stops a reader ends the extraction', async () => {
+  const stop = new Error('enough');
+  await expect(unpack({ entries: [{ name: 'a.sql', data: ROWS }] }, { onText: () => Promise.reject(stop) })).rejects.toBe(stop);
+});
 
 test('a .sql.gz is inflated, every member of it', async () => {
   const [only] = await unpack(gz(gzipSync(SQL), gzipSync('SELECT 2;')));

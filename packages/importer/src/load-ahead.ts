@@ -17,12 +17,14 @@ export interface LoadAhead {
 export interface LoadAheadOptions extends Omit<ChildOptions, 'onQuestion'> {
   readonly engine: Engine;
   readonly loader: StartedChild;
+  /** Reads the archive; it is told where the load is, so that it does not run off. */
+  readonly reader: StartedChild;
   /** The work but for what the inspection tells. */
   readonly work: Omit<LoadWork, 'files' | 'inspection' | 'ahead'>;
 }
 
 /** @see docs/adr/0012-loading-ahead.md */
-export function createLoadAhead({ engine, loader, work, ...options }: LoadAheadOptions): LoadAhead {
+export function createLoadAhead({ engine, loader, reader, work, ...options }: LoadAheadOptions): LoadAhead {
   const verdict = Promise.withResolvers<string>();
   verdict.promise.catch(() => {});
   const stop = new AbortController();
@@ -32,13 +34,16 @@ export function createLoadAhead({ engine, loader, work, ...options }: LoadAheadO
   const onQuestion = async (question: Question): Promise<void> => {
     if (question.kind === 'whole' && question.sha256 !== (await verdict.promise)) throw new DumpdockError('CHANGED_SINCE_INSPECTION');
   };
+  const onLoaded = (bytes: number): void => reader.tell({ type: 'loaded', bytes });
   const load = async (file: DumpFile): Promise<ImportResult | null> => {
     if (file.detected.dialect !== engine.dialect || !(await engine.loadsAhead(work.target))) return null;
     await requireSafeRole(engine, work.target, options.signal);
     const signal = AbortSignal.any([options.signal, stop.signal]);
     const onProgress: ChildOptions['onProgress'] = (progress) => allowed && options.onProgress(progress);
     const ahead = { ...work, files: [file], inspection: nothingKnown(engine.dialect), ahead: true };
-    return runChild(ahead, { ...options, signal, onProgress, onQuestion }, loader);
+    return runChild(ahead, { ...options, signal, onProgress, onQuestion, onLoaded }, loader).finally(() =>
+      onLoaded(Number.MAX_SAFE_INTEGER),
+    );
   };
   return {
     begin(file) {

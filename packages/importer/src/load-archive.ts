@@ -46,21 +46,22 @@ const SILENT: ImporterLog = { debug: () => {}, info: () => {}, warn: () => {}, e
 export async function loadArchive(options: LoadArchiveOptions): Promise<LoadReport> {
   options.signal.throwIfAborted();
   const loader = startChild({ kind: 'load', target: options.target });
+  const reader = startChild(readingOf(options));
   try {
-    return await readAndLoad(options, loader);
+    return await readAndLoad(options, loader, reader);
   } finally {
-    await loader.discard();
+    await Promise.all([loader.discard(), reader.discard()]);
   }
 }
 
-async function readAndLoad(options: LoadArchiveOptions, loader: StartedChild): Promise<LoadReport> {
+async function readAndLoad(options: LoadArchiveOptions, loader: StartedChild, reader: StartedChild): Promise<LoadReport> {
   const started = performance.now();
   const engine = createEngines()[options.target.engine];
   const work = workOf(options);
   const whileLoading = child(options, options.importTimeoutMs ?? 86_400_000);
-  const ahead = createLoadAhead({ ...whileLoading, engine, loader, work });
+  const ahead = createLoadAhead({ ...whileLoading, engine, loader, reader, work });
   try {
-    const { inspection, files } = await read(options, engine, ahead.begin);
+    const { inspection, files } = await read(options, engine, reader, ahead.begin);
     const result = (await ahead.allow(files)) ?? (await runChild({ ...work, files, inspection }, whileLoading, loader));
     return { inspection, result: { ...result, duration_ms: Math.round(performance.now() - started) } };
   } catch (error) {
@@ -70,16 +71,9 @@ async function readAndLoad(options: LoadArchiveOptions, loader: StartedChild): P
 }
 
 /** Reads the archive and sees to it that nothing is in the way of its load. */
-async function read(options: LoadArchiveOptions, engine: Engine, onOpened: LoadAhead['begin']) {
-  const { file, limits, target, signal, scratchDir } = options;
-  const work = {
-    kind: 'inspect',
-    archive: file,
-    extractedDir: path.join(scratchDir, 'extracted'),
-    limits,
-    preferred: target.engine,
-  } as const;
-  const reading = await runChild(work, { ...child(options, options.inspectTimeoutMs ?? 900_000), onOpened });
+async function read(options: LoadArchiveOptions, engine: Engine, reader: StartedChild, onOpened: LoadAhead['begin']) {
+  const { target, signal } = options;
+  const reading = await runChild(readingOf(options), { ...child(options, options.inspectTimeoutMs ?? 900_000), onOpened }, reader);
   const inspection = digested(reading, [target]);
   if (inspection.refused.length > 0) await options.onInspected?.(inspection);
   requireNothingRefused(inspection);
@@ -90,6 +84,11 @@ async function read(options: LoadArchiveOptions, engine: Engine, onOpened: LoadA
   await requireSafeRole(engine, target, signal);
   requireGrants(missingGrants(inspection, target, options.grants, findings));
   return { inspection: settled, files: reading.files };
+}
+
+function readingOf({ file, limits, target, scratchDir }: LoadArchiveOptions) {
+  const extractedDir = path.join(scratchDir, 'extracted');
+  return { kind: 'inspect', archive: file, extractedDir, limits, preferred: target.engine } as const;
 }
 
 function workOf({ target, grants, scratchDir }: LoadArchiveOptions) {

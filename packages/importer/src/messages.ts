@@ -1,5 +1,6 @@
 import type { ArchiveLimits, Dialect, ErrorRecord, Grant, ImportResult, Inspection, Progress } from '@dumpdock/contracts';
 import type { CommitMarker, DumpFile, Target } from '@dumpdock/engines';
+import type { Pace } from './child/pace.ts';
 
 /** Read an archive: preflight, extract, inspect. Touches nothing but one workspace. */
 export interface InspectWork {
@@ -52,13 +53,16 @@ export type Question =
 export type ToChild =
   | { readonly type: 'work'; readonly work: Work }
   | { readonly type: 'answer'; readonly id: number; readonly error: ErrorRecord | null }
-  | { readonly type: 'cancel'; readonly reason: ErrorRecord };
+  | { readonly type: 'cancel'; readonly reason: ErrorRecord }
+  /** To a reader: so much of its file was loaded. */
+  | { readonly type: 'loaded'; readonly bytes: number };
 
 /** Child → parent. `done` and `failed` are the last message of a child. `frames`: where an unforeseen error was thrown, without its text (which may quote the dump). */
 export type FromChild =
   | { readonly type: 'question'; readonly id: number; readonly question: Question }
   | { readonly type: 'progress'; readonly progress: Progress }
   | { readonly type: 'opened'; readonly file: DumpFile }
+  | { readonly type: 'loaded'; readonly bytes: number }
   | { readonly type: 'done'; readonly value: unknown }
   | { readonly type: 'failed'; readonly error: ErrorRecord; readonly frames: readonly string[] };
 
@@ -69,6 +73,10 @@ export interface ParentLink {
   report(progress: Progress): void;
   /** Tells what the only dump of an archive is, as soon as its first bytes say so: it is being written, its size is the one announced. */
   opened(file: DumpFile): void;
+  /** Tells how much of a file that is still being read was loaded, for the reader to keep pace. */
+  loaded(bytes: number): void;
+  /** Keeps a reader near the load that runs ahead of it. */
+  readonly pace: Pace;
   /** Resolves for yes; rejects with the reason for no. */
   ask(question: Question): Promise<void>;
 }

@@ -22,6 +22,8 @@ export interface ChildOptions {
   readonly onProgress: (progress: Progress) => void;
   /** See ParentLink.opened. Default: nobody asks. */
   readonly onOpened?: (file: DumpFile) => void;
+  /** See ParentLink.loaded. Default: nobody asks. */
+  readonly onLoaded?: (bytes: number) => void;
   /** Resolves for yes; what it rejects with is given to the child. */
   readonly onQuestion: (question: Question) => Promise<void>;
   /** What the child works in, as the descriptors from FIRST_INHERITED on. Default: none. */
@@ -35,6 +37,8 @@ type Answer = Extract<FromChild, { type: 'done' | 'failed' }>;
 export interface StartedChild {
   readonly process: ChildProcess;
   readonly ended: Promise<[number | null, NodeJS.Signals | null]>;
+  /** Does nothing once it has ended. */
+  tell(message: ToChild): void;
   /** Ends it for want of work; does nothing once it has ended. */
   discard(): Promise<void>;
 }
@@ -49,7 +53,7 @@ export function startChild(kind: ChildKind, directories: readonly HeldDirectory[
     child.kill('SIGKILL');
     await ended.catch(() => {});
   };
-  return { process: child, ended, discard };
+  return { process: child, ended, discard, tell: (message) => send(child, message) };
 }
 
 /**
@@ -81,6 +85,7 @@ function listen(child: ChildProcess, options: ChildOptions) {
   child.on('message', (message: FromChild) => {
     if (message.type === 'progress') options.onProgress(message.progress);
     else if (message.type === 'opened') options.onOpened?.(message.file);
+    else if (message.type === 'loaded') options.onLoaded?.(message.bytes);
     else if (message.type === 'question') void reply(child, message.id, options.onQuestion(message.question));
     else {
       answer = message;

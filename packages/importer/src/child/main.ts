@@ -2,11 +2,13 @@
 import { armKillPoint, asDumpdockError, type Dialect, DumpdockError } from '@dumpdock/contracts';
 import { closeCompileCache } from '../compile-cache.ts';
 import type { FromChild, ParentLink, Question, ToChild, Work } from '../messages.ts';
+import { createPace } from './pace.ts';
 
 armKillPoint(process.env);
 
 const controller = new AbortController();
 const waiting = new Map<number, { yes: () => void; no: (error: DumpdockError) => void }>();
+const pace = createPace();
 let questions = 0;
 
 // Whoever started this process is gone: nothing may be committed any more. The server rolls back when the connection breaks.
@@ -14,6 +16,7 @@ process.on('disconnect', () => process.exit(1));
 process.on('SIGINT', () => {}); // Ctrl-C reaches the whole process group; the parent decides.
 process.on('message', (message: ToChild) => {
   if (message.type === 'work') void work(message.work);
+  else if (message.type === 'loaded') pace.loaded(message.bytes);
   else if (message.type === 'cancel') controller.abort(DumpdockError.fromRecord(message.reason));
   else answered(message.id, message.error === null ? null : DumpdockError.fromRecord(message.error));
 });
@@ -52,6 +55,8 @@ async function run(task: Work): Promise<unknown> {
     ask,
     report: (progress) => send({ type: 'progress', progress }),
     opened: (file) => send({ type: 'opened', file }),
+    loaded: (bytes) => send({ type: 'loaded', bytes }),
+    pace,
   };
   return (await doing)(task as never, parent);
 }

@@ -59,20 +59,21 @@ async function makeDirectory(dir: string): Promise<void> {
 async function extractWhile(reading: Reading, text: EntryReading): Promise<{ readonly error: unknown } | null> {
   let failure: { readonly error: unknown } | null = null;
   await extract(reading, (chunk) => {
-    if (failure !== null) return;
+    if (failure !== null) return undefined;
     try {
       text.take(chunk);
     } catch (error) {
       failure = { error };
     }
     reading.onBytes(text.bytes);
+    return reading.parent.pace.hold(text.bytes);
   });
   return failure;
 }
 
 async function readSeveral(reading: Reading): Promise<ArchiveReading> {
   const { work, plan } = reading;
-  await extract(reading, () => {});
+  await extract(reading, () => undefined);
   const inspector = inspectorFor(await surveyExtracted(work, plan));
   killPoint('inspection.reading');
   const files: DumpFile[] = [];
@@ -89,7 +90,7 @@ async function readSeveral(reading: Reading): Promise<ArchiveReading> {
   return concluded(plan, inspector, files);
 }
 
-async function extract({ work, plan, parent }: Reading, onText: (chunk: Buffer) => void): Promise<void> {
+async function extract({ work, plan, parent }: Reading, onText: (chunk: Buffer) => Promise<void> | undefined): Promise<void> {
   const { signal, written: onProgress } = growBooking(parent, plan.bytes);
   const options = { limits: work.limits, signal, onProgress, onText: (_entry: PlannedEntry, chunk: Buffer) => onText(chunk) };
   await extractArchive(work.archive, plan, work.extractedDir, options);
