@@ -59,7 +59,7 @@ export async function mariadbGround({ database, clientOptions = ['--default-char
           readFileSync(file),
           path.dirname(file),
         );
-        if (code !== 0) throw new NativeRefusal(stderr);
+        if (code !== 0) throw new NativeRefusal(/^ERROR.*/m.exec(stderr)?.[0] ?? stderr);
       }
       name = own ?? name;
     },

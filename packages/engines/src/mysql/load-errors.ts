@@ -20,7 +20,11 @@ export function maskMessage(error: ServerError, staging: string, target: string)
   const named = error.serverMessage.replaceAll(staging, target).slice(0, 300);
   const keepsNames = [1049, 1050, 1054, 1115, 1146, 1193, 1231, 1273, 1286, 1304, 1305, 1356, 1359, 1537].includes(error.errno);
   if (keepsNames) return named;
-  return named.replace(/'(?:[^'\\]|\\.|'')*'?/gs, '?').replace(/"[^"]*"?/gs, '?');
+  // "Can't create table": its apostrophe opens nothing.
+  return named
+    .replace(/\bCan't\b/g, 'Cannot')
+    .replace(/'(?:[^'\\]|\\.|'')*'?/gs, '?')
+    .replace(/"[^"]*"?/gs, '?');
 }
 
 /** In a row there are no columns: what the server takes for one (1054) is a value whose quotes are lost, unless the statement lists it. */

@@ -41,6 +41,7 @@ export interface StatementRunnerDeps {
 export function createStatementRunner({ db, task, judge, tally, entry, prepare }: StatementRunnerDeps): StatementRunner {
   let rows: RowInserter | null = null;
   const shadows: string[] = [];
+  const virtual: string[] = [];
   let untouched = true;
   let defensive = true;
 
@@ -93,8 +94,8 @@ export function createStatementRunner({ db, task, judge, tally, entry, prepare }
     untouched = false;
     defend(!isShadow(verdict.table));
     if (verdict.kind === 'CREATE TABLE sqlite_sequence') makeSequences();
-    else if (verdict.kind === 'CREATE VIRTUAL TABLE') runVirtualTable(given, sql);
-    else runOne(sql);
+    else if (verdict.kind === 'CREATE VIRTUAL TABLE') runVirtualTable(given, sql, verdict.table);
+    else if (!isThere(verdict, sql)) runOne(sql);
   }
 
   /** One statement and nothing behind it: prepare() would silently leave the rest out. */
@@ -112,9 +113,10 @@ export function createStatementRunner({ db, task, judge, tally, entry, prepare }
   }
 
   /** `.dump` writes a row of the schema table; the statement in it makes the same table, and its shadow tables are filled by the dump. */
-  function runVirtualTable(given: Statement, sql: string): void {
+  function runVirtualTable(given: Statement, sql: string, table: string | null): void {
     const made = given.bytes === null ? null : readVirtualTableRow(given.bytes);
     runOne(made?.sql ?? sql);
+    if (table !== null) virtual.push(`${table}_`);
     if (made === null) return;
     shadows.push(`${made.name}_`);
     const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND substr(name, 1, ?) = ?");
@@ -122,6 +124,13 @@ export function createStatementRunner({ db, task, judge, tally, entry, prepare }
     for (const { name } of tables.all(made.name.length + 1, `${made.name}_`)) {
       db.exec(`DELETE FROM "${String(name).replaceAll('"', '""')}"`);
     }
+  }
+
+  /** `.schema` writes the shadow tables behind their virtual table once more, IF NOT EXISTS; nobody may name one in a CREATE TABLE. */
+  function isThere({ effect, table }: Verdict, sql: string): boolean {
+    if (effect !== 'create-table' || table === null || !virtual.some((prefix) => table.startsWith(prefix))) return false;
+    const isOptional = /^\s*CREATE\s+TABLE\s+IF\s+NOT\s+EXISTS\b/i.test(sql);
+    return isOptional && db.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?").get(table) !== undefined;
   }
 
   /** sqlite3 3.53 writes CREATE TABLE IF NOT EXISTS sqlite_sequence, which needs a writable schema; SQLite makes it with the first AUTOINCREMENT (autoinc.html). */
