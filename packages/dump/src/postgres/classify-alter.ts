@@ -1,9 +1,10 @@
 import type { Classified } from './classified.ts';
-import { isSystemName, isWord, joined, type ObjectName, readName, readNames, skipWords } from './object-name.ts';
+import { isSystemName, isWord, joined, type ObjectName, readName, skipWords } from './object-name.ts';
 import type { StatementScan } from './statement-scan.ts';
 import type { Token } from './tokens.ts';
 
-const SERVER_OBJECTS: Readonly<Record<string, string>> = {
+/** What lies outside of the database, by the word behind ALTER or DROP. */
+export const SERVER_OBJECTS: Readonly<Record<string, string>> = {
   system: 'PG_SERVER',
   tablespace: 'PG_SERVER',
   event: 'PG_SERVER',
@@ -18,12 +19,10 @@ const SERVER_OBJECTS: Readonly<Record<string, string>> = {
 const ROUTINES = new Set(['function', 'procedure', 'routine', 'aggregate', 'operator', 'trigger']);
 /** What follows DROP in ALTER TABLE … ALTER COLUMN and takes no rows away. */
 const HARMLESS_DROPS = new Set(['default', 'not', 'identity', 'expression']);
-const NAMED = new Set(['function', 'procedure', 'routine', 'aggregate', 'type', 'domain', 'schema', 'extension', 'trigger']);
 /** What a dump changes after it made it. */
 const ALTERED = new Set(
   'table view sequence index materialized type domain schema policy statistics collation conversion text rule'.split(' '),
 );
-const RELATIONS = new Set(['table', 'view', 'sequence', 'index', 'materialized']);
 
 /** ALTER …: owners are stripped whatever they belong to, as pg_restore --no-owner does. */
 export function classifyAlter(scan: StatementScan): Classified {
@@ -64,36 +63,4 @@ function alterRelation({ head, words }: StatementScan, kind: string): Classified
 function alteredName(head: readonly Token[]): ObjectName | null {
   const object = skipWords(head, 2, 'view');
   return readName(head, skipWords(head, skipWords(head, object, 'if', 'exists'), 'only'));
-}
-
-/** DROP …: names of relations can be looked up in the target; for anything else consent is asked always. */
-export function classifyDrop({ head }: StatementScan): Classified {
-  const object = head[1]?.kind === 'word' ? head[1].text : '';
-  const kind = `DROP ${object.toUpperCase()}`;
-  if (object === 'database')
-    return { code: 'PG_OWN_DATABASE', kind, database: readName(head, skipWords(head, 2, 'if', 'exists'))?.name ?? '' };
-  if (object === 'owned') return { code: 'PG_ROLE', kind };
-  if (object === 'user' && isWord(head[2], 'mapping')) return { code: 'PG_FOREIGN', kind };
-  if (object in SERVER_OBJECTS && object !== 'extension') return { code: SERVER_OBJECTS[object]!, kind };
-  if (object === 'language' || (object === 'extension' && isPlpgsql(head))) return { code: 'PG_BUILT_IN', kind };
-  if (NAMED.has(object)) return dropNamed(head, kind);
-  if (!RELATIONS.has(object)) return { code: 'PG_DROP', kind };
-  const first = skipWords(head, skipWords(head, skipWords(head, 2, 'view'), 'concurrently'), 'if', 'exists');
-  const dropped = readNames(head, first);
-  if (dropped.some(isSystemName)) return { code: 'PG_SYSTEM_CATALOG', kind };
-  const destroys = dropped.map(joined);
-  return { code: 'PG_DROP', kind, destroys, ...(object === 'table' ? { table: destroys[0] ?? null, effect: 'drop-table' as const } : {}) };
-}
-
-/** DROP of what has a name that can be looked up too; arguments of routines stand in parentheses, the table of a trigger behind ON. */
-function dropNamed(head: readonly Token[], kind: string): Classified {
-  const first = skipWords(head, 2, 'if', 'exists');
-  const starts = head.flatMap((token, at) => (at === first || (at > first && token.depth === 0 && head[at - 1]?.text === ',') ? [at] : []));
-  const dropped = starts.flatMap((at) => readName(head, at) ?? []);
-  if (dropped.some(({ schema }) => schema === 'pg_catalog')) return { code: 'PG_SYSTEM_CATALOG', kind };
-  return { code: 'PG_DROP', kind, destroys: dropped.map(joined) };
-}
-
-function isPlpgsql(head: readonly Token[]): boolean {
-  return readName(head, skipWords(head, 2, 'if', 'exists'))?.name === 'plpgsql';
 }

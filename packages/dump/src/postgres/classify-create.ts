@@ -64,7 +64,7 @@ export function classifyCreate(scan: StatementScan): Classified {
   const object = head[at]?.kind === 'word' ? head[at]!.text : '';
   const kind = `CREATE ${object.toUpperCase()}`;
   if (object === 'user' && isWord(head[at + 1], 'mapping')) return { code: 'PG_FOREIGN', kind: 'CREATE USER MAPPING' };
-  if (object in FIXED) return { code: FIXED[object]!, kind };
+  if (object in FIXED) return { code: FIXED[object]!, kind, ...(object === 'rule' ? replaced(head, at + 1) : {}) };
   if (makesInCatalog(head, at)) return { code: 'PG_SYSTEM_CATALOG', kind };
   if (object === 'table') return createTable(head, at + 1, kind);
   if (object === 'view' && isWord(head[2], 'replace')) return replaceView(head, at + 1);
@@ -72,7 +72,7 @@ export function classifyCreate(scan: StatementScan): Classified {
   if (object === 'language') return { code: languageCode(head[at + 1]), kind };
   if (object === 'schema') return { code: createsPublic(head, at + 1) ? 'PG_BUILT_IN' : 'PG_CREATE', kind };
   if (object === 'database') return { code: 'PG_OWN_DATABASE', kind, database: readName(head, at + 1)?.name ?? '' };
-  if (ROUTINES.has(object)) return { code: object === 'trigger' ? 'PG_ROUTINE' : routineCode(scan), kind };
+  if (ROUTINES.has(object)) return { code: object === 'trigger' ? 'PG_ROUTINE' : routineCode(scan), kind, ...replaced(head, at + 1) };
   if (object === 'index' && scan.words.has('concurrently')) return { code: 'PG_OUTSIDE_TRANSACTION', kind: 'CREATE INDEX CONCURRENTLY' };
   return { code: PLAIN.has(object) ? 'PG_CREATE' : 'PG_UNKNOWN', kind };
 }
@@ -88,6 +88,12 @@ function makesInCatalog(head: readonly Token[], at: number): boolean {
     const table = readName(head, skipWords(head, index + 1, 'only'));
     return table !== null && isSystemName(table);
   });
+}
+
+/** With OR REPLACE: what it overwrites when it is there. */
+function replaced(head: readonly Token[], at: number): Pick<Classified, 'destroys'> {
+  const name = isWord(head[1], 'or') && isWord(head[2], 'replace') ? readName(head, at) : null;
+  return name === null ? {} : { destroys: [joined(name)] };
 }
 
 /** Views that the dump made before are not in the target: then nobody is asked. */

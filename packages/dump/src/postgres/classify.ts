@@ -1,11 +1,12 @@
 import { kindOfWord } from '../mask-snippet.ts';
 import type { Classified } from './classified.ts';
-import { classifyAlter, classifyDrop } from './classify-alter.ts';
+import { classifyAlter } from './classify-alter.ts';
 import { classifyCreate, isTrustedLanguage } from './classify-create.ts';
+import { classifyDrop } from './classify-drop.ts';
 import { classifySet } from './classify-set.ts';
+import { changesOfWith } from './classify-with.ts';
 import { isSystemName, isWord, joined, type ObjectName, readName, readNames, skipWords } from './object-name.ts';
-import type { StatementScan } from './statement-scan.ts';
-import type { Token } from './tokens.ts';
+import { HEAD_TOKENS, type StatementScan } from './statement-scan.ts';
 
 type Classifier = (scan: StatementScan) => Classified;
 const fixed =
@@ -81,12 +82,16 @@ const BY_FIRST_WORD: ReadonlyMap<string, Classifier> = new Map<string, Classifie
   ),
 ]);
 
+/** Statements in which every part counts: what stands behind the head would be overlooked. */
+const JUDGED_WHOLE = new Set(['alter', 'drop', 'truncate']);
+
 /** What a statement is, by its tokens alone. Functions that are never called anywhere in a dump come before everything. */
 export function classify(firstWord: string, scan: StatementScan): Classified {
   const classifier = BY_FIRST_WORD.get(firstWord);
   const found = classifier === undefined ? { code: 'PG_UNKNOWN', kind: kindOfWord(firstWord) } : classifier(scan);
   if (scan.unicodeNames) return { ...found, code: 'PG_UNICODE_NAME' };
   if (scan.forbidden) return { ...found, code: 'PG_FORBIDDEN_FUNCTION' };
+  if (scan.head.length >= HEAD_TOKENS && JUDGED_WHOLE.has(firstWord)) return { ...found, code: 'PG_TOO_LONG', destroys: [] };
   if (scan.setConfig) return { ...found, code: isSearchPath(scan) ? 'PG_SEARCH_PATH' : 'PG_SET_CONFIG' };
   return found;
 }
@@ -115,8 +120,8 @@ function classifyInsert(scan: StatementScan): Classified {
 
 function classifySelect(scan: StatementScan): Classified {
   const kind = (scan.head[0]?.text ?? 'select').toUpperCase();
-  if (['insert', 'update', 'delete', 'merge'].some((word) => kind === 'WITH' && scan.allWords.has(word)))
-    return { code: changesCatalog(scan.head) ? 'PG_SYSTEM_CATALOG' : 'PG_EMPTY', kind };
+  const changes = kind === 'WITH' ? changesOfWith(scan) : null;
+  if (changes !== null) return changes;
   if (scan.largeObjects) return { code: 'PG_LARGE_OBJECT', kind };
   if (scan.otherCalls) return { code: 'PG_CALL', kind };
   return { code: scan.words.has('into') ? 'PG_CREATE' : 'PG_SELECT', kind };
@@ -146,16 +151,6 @@ function changed(kind: string, name: ObjectName | null): Classified {
 
 function ownTable(name: ObjectName, found: Classified): Classified {
   return isSystemName(name) ? { ...found, code: 'PG_SYSTEM_CATALOG' } : found;
-}
-
-/** Whether a statement inside of WITH changes a system catalog. */
-function changesCatalog(head: readonly Token[]): boolean {
-  return head.some((token, at) => {
-    if (token.kind !== 'word' || !['update', 'into', 'from'].includes(token.text)) return false;
-    if (token.text === 'from' && !isWord(head[at - 1], 'delete')) return false;
-    const name = readName(head, skipWords(head, at + 1, 'only'));
-    return name !== null && isSystemName(name);
-  });
 }
 
 /** `SELECT [pg_catalog.]set_config('search_path', …, …)` and nothing else. */

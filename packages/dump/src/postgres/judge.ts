@@ -135,7 +135,7 @@ function isDefault(name: string, value: string): boolean {
 
 function verdictOf(found: Classified, statement?: Statement): Verdict {
   const rule = ruleOf(found.code);
-  const destroys = rule.grants.includes('destructive') ? (found.destroys ?? []) : [];
+  const destroys = rule.decision === 'grant' ? (found.destroys ?? []) : [];
   const effect = statement === undefined ? null : (found.effect ?? null);
   return {
     decision: rule.decision,

@@ -229,7 +229,12 @@ export const postgresPolicy: readonly PolicyRule[] = [
       ],
       ['PG_UNICODE_NAME', 'Names written as U&"…"', 'They hide what is called.', 'SELECT U&"pg_sl\\0065ep"(1);'],
       ['PG_NUL', 'NUL bytes', 'SQL text has none: the file is damaged or in UTF-16.', 'SELECT \\0;'],
-      ['PG_TOO_LONG', 'Statements too long to be judged', 'It is longer than 32 MiB and more than literals.', 'CREATE VIEW v AS …;'],
+      [
+        'PG_TOO_LONG',
+        'Statements too long to be judged',
+        'It is longer than 32 MiB and more than literals, or names thousands of objects.',
+        'CREATE VIEW v AS …;',
+      ],
       ['PG_UNKNOWN', 'Anything else', 'It is not a statement that dumps are made of.', 'FROBNICATE t;'],
     ],
   ),

@@ -26,7 +26,8 @@ export interface StatementScan {
   readonly commas: boolean;
 }
 
-export const HEAD_TOKENS = 400;
+/** A COPY names at most 1600 columns (MaxHeapAttributeNumber), each with its comma. */
+export const HEAD_TOKENS = 8_000;
 
 /** Reads a statement once, from its first to its last token. */
 export function scanStatement(bytes: Buffer, escapes: boolean): StatementScan {

@@ -16,6 +16,54 @@ test.each([
   ['DROP TABLE IF EXISTS ONLY_ONE, public.two CASCADE;', ['only_one', 'public.two']],
   ['DROP TRIGGER IF EXISTS r ON t;', ['r']],
   ['DROP SCHEMA IF EXISTS s CASCADE;', ['s']],
+  ['DROP RULE IF EXISTS r ON public.t;', ['r']],
+  ['DROP POLICY p ON t;', ['p']],
+  ['DROP AGGREGATE IF EXISTS public.a(integer, text);', ['public.a']],
+  ['DROP OPERATOR IF EXISTS public.=== (integer, NONE);', ['public.===']],
+  ['DROP OPERATOR @> (public.a, public.b) CASCADE;', ['@>']],
+  ['DROP OPERATOR CLASS IF EXISTS public.c USING btree;', ['public.c']],
+  ['DROP OPERATOR FAMILY f USING hash;', ['f']],
+  ['DROP CAST IF EXISTS (public.a AS text);', ['public.a', 'text']],
+  ['DROP TRANSFORM IF EXISTS FOR public.a LANGUAGE sql;', ['public.a']],
+  ['DROP COLLATION IF EXISTS public.c;', ['public.c']],
+  ['DROP CONVERSION c;', ['c']],
+  ['DROP STATISTICS IF EXISTS public.s;', ['public.s']],
+  ['DROP PUBLICATION IF EXISTS p;', ['p']],
+  ['DROP TEXT SEARCH CONFIGURATION IF EXISTS public.c;', ['public.c']],
+  ['DROP TEXT SEARCH DICTIONARY d, public.e;', ['d', 'public.e']],
+  ['WITH x AS (DELETE FROM ONLY public.t RETURNING a) UPDATE u SET a = 1;', ['public.t', 'u']],
+  ['WITH x AS (SELECT 1) INSERT INTO u SELECT 1 FROM x ON CONFLICT (a) DO UPDATE SET a = 2;', ['u']],
+  ['WITH x AS (SELECT 1) MERGE INTO u USING x ON true WHEN MATCHED THEN UPDATE SET a = 1;', ['u']],
 ])('consent to %s depends on what is there', (sql, objects) => {
   expect(requirements('postgresql', sql)).toEqual([expect.objectContaining({ grant: 'destructive', conditional: true, objects })]);
+});
+
+test.each([
+  ["CREATE OR REPLACE FUNCTION public.f() RETURNS int LANGUAGE sql AS 'select 1';", ['public.f']],
+  ['CREATE OR REPLACE TRIGGER r AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();', ['r']],
+  ['CREATE OR REPLACE RULE r AS ON INSERT TO t DO ALSO NOTHING;', ['r']],
+])('what %s overwrites asks for consent of its own, when it is there', (sql, objects) => {
+  expect(requirements('postgresql', sql)).toEqual([
+    expect.objectContaining({ grant: 'routines', count: 1 }),
+    expect.objectContaining({ grant: 'destructive', conditional: true, objects }),
+  ]);
+});
+
+/** `count` of them, from `name0` on. */
+const many = (count: number, name: string, text = '') => Array.from({ length: count }, (_, n) => `${name}${n}${text}`).join(', ');
+
+test.each<[string, string, string]>([
+  ['all columns a table may have', `COPY t (${many(1600, 'c')}) FROM stdin;\n\\.`, 'allow'],
+  ['a program behind as many', `COPY t (${many(1600, 'c')}) FROM PROGRAM 'id';`, 'refuse'],
+  ['a DROP COLUMN behind hundreds of ADD', `ALTER TABLE t ${many(500, 'ADD c', ' int')}, DROP COLUMN a;`, 'destructive'],
+  ['a DISABLE TRIGGER behind hundreds of ADD', `ALTER TABLE t ${many(500, 'ADD c', ' int')}, DISABLE TRIGGER ALL;`, 'disable-checks'],
+  ['a DROP COLUMN behind thousands of ADD', `ALTER TABLE t ${many(5_000, 'ADD c', ' int')}, DROP COLUMN a;`, 'refuse'],
+  ['thousands of tables that go', `DROP TABLE IF EXISTS ${many(5_000, 't')}, victim;`, 'refuse'],
+  ['thousands of tables that are emptied', `TRUNCATE ${many(5_000, 't')}, victim;`, 'refuse'],
+  ['a DELETE behind thousands of parts', `WITH ${many(2_000, 'w', ' AS (SELECT 1)')} DELETE FROM victim;`, 'destructive'],
+])('sees %s', (_, sql, decision) => expect(judged('postgresql', sql)).toBe(decision));
+
+test('nothing that goes is overlooked at the end of a long list', () => {
+  const [destructive] = requirements('postgresql', `DROP TABLE IF EXISTS ${many(1_000, 't')}, victim;`);
+  expect(destructive?.objects).toContain('victim');
 });

@@ -238,4 +238,5 @@ export const LOADED: readonly string[] = [
   "CREATE TABLE u (a int DEFAULT nextval('s'::regclass), b timestamp DEFAULT now());",
   'CREATE VIEW v AS SELECT a FROM t;',
   'SET search_path = public, pg_catalog;',
+  'WITH x AS (SELECT a FROM t FOR UPDATE) INSERT INTO t SELECT a FROM x;',
 ];

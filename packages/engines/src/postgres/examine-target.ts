@@ -4,16 +4,45 @@ import { settleTable } from '../shared/settle-table.ts';
 import { withSession } from './connect.ts';
 import { findLacking } from './lacking.ts';
 
-/** Everything in the target that has a name and a schema, and the schemas. */
-const OBJECTS = `
-  SELECT n.nspname AS schema, c.relname AS name FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-  UNION SELECT n.nspname, p.proname FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
-  UNION SELECT n.nspname, t.typname FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
-  UNION SELECT n.nspname, o.conname FROM pg_catalog.pg_constraint o JOIN pg_catalog.pg_namespace n ON n.oid = o.connamespace
-  UNION SELECT n.nspname, g.tgname FROM pg_catalog.pg_trigger g JOIN pg_catalog.pg_class c ON c.oid = g.tgrelid
-    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-  UNION SELECT '', nspname FROM pg_catalog.pg_namespace
-  UNION SELECT '', extname FROM pg_catalog.pg_extension`;
+/** Catalogs of what has a name in a schema: where the name and the schema stand (system catalogs of the manual). */
+const IN_SCHEMAS: readonly (readonly [catalog: string, prefix: string])[] = [
+  ['pg_class', 'rel'],
+  ['pg_proc', 'pro'],
+  ['pg_type', 'typ'],
+  ['pg_constraint', 'con'],
+  ['pg_operator', 'opr'],
+  ['pg_opclass', 'opc'],
+  ['pg_opfamily', 'opf'],
+  ['pg_collation', 'coll'],
+  ['pg_conversion', 'con'],
+  ['pg_statistic_ext', 'stx'],
+  ['pg_ts_config', 'cfg'],
+  ['pg_ts_dict', 'dict'],
+  ['pg_ts_parser', 'prs'],
+  ['pg_ts_template', 'tmpl'],
+];
+/** Catalogs of what belongs to a table. */
+const ON_TABLES: readonly (readonly [catalog: string, name: string, table: string])[] = [
+  ['pg_trigger', 'tgname', 'tgrelid'],
+  ['pg_rewrite', 'rulename', 'ev_class'],
+  ['pg_policy', 'polname', 'polrelid'],
+];
+
+/** Everything in the target that has a name and a schema, and what has a name alone. */
+const OBJECTS = [
+  ...IN_SCHEMAS.map(
+    ([catalog, prefix]) =>
+      `SELECT n.nspname AS schema, o.${prefix}name AS name FROM pg_catalog.${catalog} o JOIN pg_catalog.pg_namespace n ON n.oid = o.${prefix}namespace`,
+  ),
+  ...ON_TABLES.map(
+    ([catalog, name, table]) =>
+      `SELECT n.nspname, o.${name} FROM pg_catalog.${catalog} o JOIN pg_catalog.pg_class c ON c.oid = o.${table} ` +
+      'JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace',
+  ),
+  "SELECT '', nspname FROM pg_catalog.pg_namespace",
+  "SELECT '', extname FROM pg_catalog.pg_extension",
+  "SELECT '', pubname FROM pg_catalog.pg_publication",
+].join(' UNION ');
 
 const SYSTEM_SCHEMA = /^(?:pg_catalog|pg_toast|information_schema)$/;
 
