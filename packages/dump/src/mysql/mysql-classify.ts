@@ -22,8 +22,8 @@ export interface Classified {
 
 type Partial_ = Partial<Classified> & { readonly code: string };
 
-/** Whether the dump itself made an object of that name. */
-export type MadeHere = (name: string) => boolean;
+/** Whether the dump itself made an object of that name, for certain: not with IF NOT EXISTS, not for the session alone. Tables are told from routines. */
+export type MadeHere = (name: string, kind?: 'table' | 'routine') => boolean;
 
 const of = (kind: string, found: Partial_): Classified => ({ kind, destroys: [], table: null, effect: null, ...found });
 const names = (list: readonly QualifiedName[]): string[] => list.map((one) => decodeName(one.name));
@@ -71,8 +71,11 @@ function classifyLead(lead: string, tokens: readonly Token[], madeHere: MadeHere
       return classifyAlter(tokens, madeHere);
     case 'SET':
       return classifySet(tokens);
+    case 'WITH': {
+      const verb = verbOfWith(tokens);
+      return verb < 0 ? of('SELECT', { code: 'MY_SELECT' }) : classifyLead(tokens[verb]!.upper, tokens.slice(verb), madeHere);
+    }
     case 'SELECT':
-    case 'WITH':
     case 'VALUES':
       return of('SELECT', { code: 'MY_SELECT' });
     case 'UPDATE':
@@ -84,10 +87,11 @@ function classifyLead(lead: string, tokens: readonly Token[], madeHere: MadeHere
       return of('TRUNCATE', { code: 'MY_DESTRUCTIVE', destroys: table === null ? [] : [table], table, effect: 'empty-table' });
     }
     case 'RENAME': {
-      const name = readName(tokens, skipIfExists(tokens, 2));
-      if (!/^TABLES?$/.test(second) || name === null) return of(`RENAME ${second}`, { code: 'MY_ACCOUNT' });
-      const from = decodeName(name.name);
-      return of('RENAME TABLE', madeHere(from) ? { code: 'MY_CREATE' } : { code: 'MY_DESTRUCTIVE', destroys: [from] });
+      if (!/^TABLES?$/.test(second)) return of(`RENAME ${second}`, { code: 'MY_ACCOUNT' });
+      const renamed = renamedNames(tokens);
+      const others = renamed.filter((name) => !madeHere(name));
+      const ours = renamed.length > 0 && others.length === 0;
+      return of('RENAME TABLE', ours ? { code: 'MY_CREATE' } : { code: 'MY_DESTRUCTIVE', destroys: others });
     }
     case 'LOCK':
     case 'UNLOCK':
@@ -142,10 +146,36 @@ function classifyInsert(lead: string, tokens: readonly Token[], madeHere: MadeHe
 function classifyChange(lead: string, tokens: readonly Token[]): Classified {
   let at = 1;
   while (/^(LOW_PRIORITY|QUICK|IGNORE|FROM|HISTORY)$/.test(tokens[at]?.upper ?? '')) at += 1;
-  const list = readNameList(tokens, at);
-  const from = tokens.findIndex((token, index) => index >= at && token.upper === 'FROM');
-  const all = names(lead === 'DELETE' && from > at ? [...list, ...readNameList(tokens, from + 1)] : list);
+  const all = [...new Set(names(changedTables(tokens, at)))];
   return of(lead, { code: 'MY_DESTRUCTIVE', destroys: all, table: all[0] ?? null, effect: lead === 'DELETE' ? 'empty-table' : null });
+}
+
+/** Where the statement behind WITH begins when it changes rows; -1 when it reads. */
+function verbOfWith(tokens: readonly Token[]): number {
+  let depth = 0;
+  return tokens.findIndex((token) => {
+    if (token.kind === 'punctuation') depth += token.text === '(' ? 1 : token.text === ')' ? -1 : 0;
+    return depth === 0 && token.kind === 'word' && /^(INSERT|REPLACE|UPDATE|DELETE)$/.test(token.upper);
+  });
+}
+
+/** The tables of `RENAME TABLE a TO b, c TO d` that get another name: what stands in front of each TO. Empty when it cannot be told. */
+function renamedNames(tokens: readonly Token[]): string[] {
+  const starts = tokens.flatMap((token, at) => (at === 1 || (token.kind === 'punctuation' && token.text === ',') ? [at + 1] : []));
+  const found = starts.map((at) => readName(tokens, skipIfExists(tokens, at)));
+  return found.some((name) => name === null) ? [] : names(found.filter((name) => name !== null));
+}
+
+/** The tables of UPDATE … SET and DELETE … WHERE, in lists and joins: any of them may be the one that is changed. */
+function changedTables(tokens: readonly Token[], at: number): QualifiedName[] {
+  const found: QualifiedName[] = [];
+  for (let here = at; here < tokens.length && !/^(SET|WHERE)$/.test(tokens[here]!.upper); here++) {
+    const before = tokens[here - 1];
+    const starts = here === at || /^(FROM|USING|JOIN|STRAIGHT_JOIN)$/.test(before?.upper ?? '') || /^[,(]$/.test(before?.text ?? '');
+    const name = starts ? readName(tokens, here) : null;
+    if (name !== null && !/^(SELECT|LATERAL)$/.test(tokens[here]!.upper)) found.push(name);
+  }
+  return found;
 }
 
 /** The object words of CREATE and DROP, behind options such as OR REPLACE, TEMPORARY, ALGORITHM, DEFINER. */
@@ -170,7 +200,8 @@ function classifyCreate(tokens: readonly Token[], madeHere: MadeHere): Classifie
   const nameAt = skipIfExists(tokens, object === 'PACKAGE' && tokens[at + 1]?.upper === 'BODY' ? at + 2 : at + 1);
   const named = readName(tokens, nameAt);
   const name = named === null ? null : decodeName(named.name);
-  const destroys = has('REPLACE') && name !== null && !madeHere(name) ? [name] : [];
+  const routine = !/^(TABLE|VIEW|SEQUENCE|INDEX)$/.test(object);
+  const destroys = has('REPLACE') && name !== null && !madeHere(name, routine ? 'routine' : 'table') ? [name] : [];
   const definer = has('DEFINER') && head.some((token, index) => token.upper === 'DEFINER' && head[index + 1]?.text === '=');
   const securityDefiner = !definer && asksForDefiner(tokens);
   switch (object) {
@@ -254,15 +285,25 @@ function classifyAlter(tokens: readonly Token[], madeHere: MadeHere): Classified
   const kind = `ALTER ${object || (tokens[1]?.upper ?? '')}`;
   const named = readName(tokens, skipIfExists(tokens, at + 1));
   const name = named === null ? '' : decodeName(named.name);
-  const changes = madeHere(name) ? { code: 'MY_CREATE' } : { code: 'MY_DESTRUCTIVE', destroys: [name] };
+  const others = [name, ...exchangedName(tokens)].filter((each) => !madeHere(each));
+  const changes = others.length === 0 ? { code: 'MY_CREATE' } : { code: 'MY_DESTRUCTIVE', destroys: others };
   if (object === 'TABLE' && isKeySwitch(tokens)) return of(kind, { code: 'MY_CREATE', table: name });
   if (object === 'TABLE' || object === 'SEQUENCE') return of(kind, { ...changes, table: name });
   if (object === 'VIEW') return of(kind, asksForDefiner(tokens) ? { code: 'MY_SECURITY_DEFINER' } : changes);
-  if (object === 'PROCEDURE' || object === 'FUNCTION') return of(kind, { code: 'MY_ROUTINE', destroys: madeHere(name) ? [] : [name] });
-  if (object === 'EVENT') return of(kind, { code: 'MY_EVENT', destroys: madeHere(name) ? [] : [name] });
+  if (object === 'PROCEDURE' || object === 'FUNCTION')
+    return of(kind, { code: 'MY_ROUTINE', destroys: madeHere(name, 'routine') ? [] : [name] });
+  if (object === 'EVENT') return of(kind, { code: 'MY_EVENT', destroys: madeHere(name, 'routine') ? [] : [name] });
   if (object === 'DATABASE' || object === 'SCHEMA') return of('ALTER DATABASE', { code: 'MY_OWN_DATABASE', database: name });
   if (object === 'USER' || object === 'ROLE') return of(kind, { code: 'MY_ACCOUNT' });
   return of(kind, { code: 'MY_SERVER' });
+}
+
+/** The other table of EXCHANGE PARTITION. */
+function exchangedName(tokens: readonly Token[]): string[] {
+  const at = tokens.findIndex((token, index) => token.upper === 'WITH' && tokens[index + 1]?.upper === 'TABLE');
+  const exchanges = at > 0 && tokens.some((token) => token.kind === 'word' && token.upper === 'EXCHANGE');
+  const name = exchanges ? readName(tokens, at + 2) : null;
+  return name === null ? [] : [decodeName(name.name)];
 }
 
 /** `ALTER TABLE t DISABLE|ENABLE KEYS`, which mysqldump writes around every table's rows. */

@@ -33,8 +33,11 @@ export function dangerIn(tokens: readonly Token[], lead: string, inBody: boolean
     if (isSign(next, '(') && STALLS.has(name) && !isSign(tokens[at - 1], '.')) return 'MY_STALL';
     if (!definesTable) continue;
     if ((name === 'DATA' || name === 'INDEX') && next?.upper === 'DIRECTORY') return 'MY_DIRECTORY';
+    if (/^(DISCARD|IMPORT)$/.test(name) && (next?.upper === 'TABLESPACE' || next?.upper === 'PARTITION') && depth === 0) return 'MY_FILE';
     if (name === 'CONNECTION' && isSign(next, '=') && depth === 0) return 'MY_ENGINE';
     if (name === 'ENGINE' && badEngine(tokens, at, depth)) return 'MY_ENGINE';
+    // The old spelling of ENGINE.
+    if (name === 'TYPE' && isSign(next, '=') && depth === 0 && badEngine(tokens, at, depth)) return 'MY_ENGINE';
   }
   return lead === 'SET' && setsBadEngine(tokens) ? 'MY_ENGINE' : null;
 }

@@ -1,7 +1,7 @@
 import type { Grant } from '@dumpdock/contracts';
 import type { Decision, Judge, Place, Statement, Verdict } from '../types.ts';
 import { multibyteRule } from './mysql-charsets.ts';
-import { type Classified, classify, foreignDatabase, mayBeOwn, objectIndex } from './mysql-classify.ts';
+import { type Classified, classify, foreignDatabase, type MadeHere, mayBeOwn, objectIndex } from './mysql-classify.ts';
 import { mysqlRule } from './mysql-policy.ts';
 import { createSessionState, type SessionState } from './mysql-session-state.ts';
 import { READINGS, type Token, type TokenizeOptions, tokenize } from './mysql-tokens.ts';
@@ -13,7 +13,9 @@ const MAX_CACHED_PREFIX = 4096;
 /** A judge of MySQL statements: judges every reading of the version comments and answers with the strictest. */
 export function createMysqlJudge(): Judge {
   let session: SessionState = createSessionState('utf8mb4');
+  /** Every object that a CREATE names, and those that it made for certain. */
   const made = new Set<string>();
+  const ours = { table: new Set<string>(), routine: new Set<string>() };
   let ownDatabase: string | null = null;
   let anyObject = false;
   let headCharset: string | null = null;
@@ -25,7 +27,8 @@ export function createMysqlJudge(): Judge {
   let outside: { verdict: Verdict; place: Place; entry: string; head: Buffer } | null = null;
   let lastVerdict: Verdict | null = null;
 
-  const madeHere = (name: string): boolean => made.has(name.toLowerCase());
+  const mayBeMade = (name: string): boolean => made.has(name.toLowerCase());
+  const madeHere: MadeHere = (name, kind = 'table') => ours[kind].has(name.toLowerCase());
 
   const judgeDatabase = (found: Classified): string => {
     const name = found.database ?? '';
@@ -51,8 +54,10 @@ export function createMysqlJudge(): Judge {
     if (verdict.effect === 'create-table' && verdict.table !== null) made.add(verdict.table.toLowerCase());
     if (/^CREATE /.test(verdict.kind) && verdict.kind !== 'CREATE DATABASE') {
       anyObject = true;
-      const name = createdName(tokens);
-      if (name !== null) made.add(name.toLowerCase());
+      const name = createdName(tokens)?.toLowerCase();
+      const kind = /^CREATE (?:TABLE|VIEW|SEQUENCE)$/.test(verdict.kind) ? 'table' : 'routine';
+      if (name !== undefined) made.add(name);
+      if (name !== undefined && isCertain(tokens)) ours[kind].add(name);
     }
     if (verdict.effect === 'rows') anyObject = true;
     if (!/^(SET|USE|CREATE DATABASE|DROP DATABASE|)( |$)/.test(verdict.kind)) inHead = false;
@@ -61,7 +66,7 @@ export function createMysqlJudge(): Judge {
   const noteOutside = (statement: Statement, verdict: Verdict): void => {
     if (/^(CREATE|DROP|ALTER|RENAME) (?!DATABASE)/.test(verdict.kind)) makesObjects = true;
     const changesRows = verdict.effect === 'rows' || verdict.effect === 'empty-table' || verdict.kind === 'UPDATE';
-    if (outside !== null || verdict.table === null || madeHere(verdict.table) || !changesRows) return;
+    if (outside !== null || verdict.table === null || mayBeMade(verdict.table) || !changesRows) return;
     outside = {
       verdict: { ...verdict, partial: true, destroys: [], grants: [], decision: 'allow' },
       place: statement.place,
@@ -90,8 +95,13 @@ export function createMysqlJudge(): Judge {
     const readings = readingsOf(text, options);
     const found = readings.map(judgeTokens);
     const strictest = found.reduce((a, b) => (rank(b) > rank(a) ? b : a));
-    const verdict = verdictOf(found[0]!.kind === '' ? strictest : { ...strictest, table: strictest.table ?? found[0]!.table }, found);
+    const verdict = verdictOf(
+      found[0]!.kind === '' ? strictest : { ...strictest, table: strictest.table ?? found[0]!.table },
+      found,
+      mayBeMade,
+    );
     remember(verdict, readings[0]!);
+    if (!verdict.kind.startsWith('SET')) session.blur(readings[0]!);
     noteOutside(statement, verdict);
     return bytes === null ? verdict : followSession(bytes, verdict);
   };
@@ -142,7 +152,7 @@ function refusal(code: string): Pick<Verdict, 'decision' | 'code' | 'why' | 'gra
   return { decision: 'refuse', code, why: mysqlRule(code).why, grants: [] };
 }
 
-function verdictOf(strictest: Classified, all: readonly Classified[]): Verdict {
+function verdictOf(strictest: Classified, all: readonly Classified[], mayBeMade: (name: string) => boolean = () => false): Verdict {
   const rule = mysqlRule(strictest.code);
   const grants = new Set<Grant>(rule.grants);
   if (rule.decision === 'grant') {
@@ -152,7 +162,7 @@ function verdictOf(strictest: Classified, all: readonly Classified[]): Verdict {
   }
   const destroys = [...new Set([...strictest.destroys, ...all.flatMap((one) => one.destroys)])];
   const { kind, table, effect } = strictest;
-  const partial = changesInPlace(strictest);
+  const partial = changesInPlace(strictest) && !strictest.destroys.every(mayBeMade);
   const verdict: Verdict = { decision: rule.decision, code: rule.code, kind, why: rule.why, grants: [...grants], destroys, table, effect };
   return partial ? { ...verdict, partial } : verdict;
 }
@@ -168,6 +178,12 @@ function routineHeader(tokens: readonly Token[]): readonly Token[] {
   const at = objectIndex(tokens);
   const on = tokens[at]?.upper === 'TRIGGER' ? tokens.findIndex((token, index) => index > at && token.upper === 'ON') : at;
   return tokens.slice(0, Math.max(at, on) + 8);
+}
+
+/** Whether a CREATE makes the object, in the database: with IF NOT EXISTS it may have been there, a temporary table hides one. */
+function isCertain(tokens: readonly Token[]): boolean {
+  const head = tokens.slice(0, objectIndex(tokens) + 2);
+  return !head.some(({ kind, upper }) => kind === 'word' && (upper === 'TEMPORARY' || upper === 'IF'));
 }
 
 /** The name of what a CREATE makes, latin1 as in the tokens. */

@@ -78,7 +78,7 @@ export const mysqlPolicy: readonly PolicyRule[] = [
   rule(
     'MY_FILE',
     'refuse',
-    'LOAD DATA, LOAD XML, LOAD_FILE, INTO OUTFILE, INTO DUMPFILE',
+    'LOAD DATA, LOAD XML, LOAD_FILE, INTO OUTFILE, INTO DUMPFILE, IMPORT and DISCARD TABLESPACE',
     'It reads or writes files.',
     "SELECT 1 INTO OUTFILE '/tmp/x';",
   ),

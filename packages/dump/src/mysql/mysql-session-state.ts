@@ -17,6 +17,8 @@ export interface SessionState {
   readonly mode: () => LexicalMode;
   /** Takes a statement that was read to its end. Returns whether the mode is another one now. */
   observe(bytes: Buffer): boolean;
+  /** Takes the tokens of a statement that is no SET: the user variables in it may have another value afterwards (`SELECT … INTO @a`, `@a := 1`, bodies). */
+  blur(tokens: readonly Token[]): void;
   /** Why the last observed statement cannot be followed; null when it can. */
   readonly problem: () => string | null;
 }
@@ -30,6 +32,7 @@ export function maySet(bytes: Buffer): boolean {
 /** Starts as a client does that was told utf8mb4; `charset` is what the head of the dump announces. */
 export function createSessionState(charset: string): SessionState {
   const variables = new Map<string, string | null>();
+  const blurred = new Set<string>();
   let sqlMode: string | null = '';
   let client = charset.toLowerCase();
   let problem: string | null = null;
@@ -38,12 +41,21 @@ export function createSessionState(charset: string): SessionState {
     const names: Record<string, string | null> = { sql_mode: sqlMode, character_set_client: client };
     return evaluate(assignment.value, (name) => (name.startsWith('@@') ? (names[bare(name)] ?? null) : (variables.get(name) ?? null)));
   };
+  /** Whether a value rests on a variable that something else than SET may have changed. */
+  const isUnclear = ({ value }: Assignment): boolean =>
+    value.some((token) => token.kind === 'variable' && blurred.has(token.text.toLowerCase()));
   const apply = (assignment: Assignment): void => {
+    const lexical = assignment.target === 'names' || /^(sql_mode|character_set_client)$/.test(bare(assignment.target));
+    if (lexical && isUnclear(assignment)) problem = 'how the rest is read depends on a variable that cannot be told beforehand';
     if (assignment.target === 'names') client = (valueFor(assignment) ?? client).toLowerCase();
-    else if (assignment.target.startsWith('@') && !assignment.target.startsWith('@@'))
-      variables.set(assignment.target, valueFor(assignment));
+    else if (assignment.target.startsWith('@') && !assignment.target.startsWith('@@')) setVariable(assignment);
     else if (bare(assignment.target) === 'character_set_client') client = (valueFor(assignment) ?? client).toLowerCase();
     else if (bare(assignment.target) === 'sql_mode') applySqlMode(assignment);
+  };
+  const setVariable = (assignment: Assignment): void => {
+    variables.set(assignment.target, valueFor(assignment));
+    if (!isUnclear(assignment)) blurred.delete(assignment.target);
+    else blurred.add(assignment.target);
   };
   const applySqlMode = (assignment: Assignment): void => {
     const value = valueFor(assignment);
@@ -69,7 +81,10 @@ export function createSessionState(charset: string): SessionState {
       problem = 'how the rest is read would depend on the version of the server';
     return changed;
   };
-  return { mode, observe, problem: () => problem };
+  const blur = (tokens: readonly Token[]): void => {
+    for (const { kind, text } of tokens) if (kind === 'variable' && !text.startsWith('@@')) blurred.add(text.toLowerCase());
+  };
+  return { mode, observe, blur, problem: () => problem };
 }
 
 /** `@@session.sql_mode`, `SESSION sql_mode` → `sql_mode`. */

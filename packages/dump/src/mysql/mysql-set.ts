@@ -39,7 +39,7 @@ function readOne(part: readonly Token[], scope: string): Pick<Assignment, 'targe
   if (word === 'CHARSET') return { target: 'names', value: part.slice(1) };
   if (word === 'CHARACTER' && part[1]?.upper === 'SET') return { target: 'names', value: part.slice(2) };
   const equals = part.findIndex((token) => token.kind === 'punctuation' && (token.text === '=' || token.text === ':='));
-  if (equals < 0) return { target: part.map((token) => token.text.toLowerCase()).join(' '), value: [] };
+  if (equals < 0) return { target: [scope, ...part.map(({ text }) => text)].join(' ').trim().toLowerCase(), value: [] };
   const name = part
     .slice(0, equals)
     .map((token) => token.text)

@@ -27,8 +27,8 @@ export function settingCode(assignment: Assignment): string {
   const target = assignment.target;
   if (/^(password|role|default role)\b/.test(target)) return 'MY_ACCOUNT';
   if (/^statement\b/.test(target)) return 'MY_HIDDEN';
-  if (/^(transaction|session transaction)\b/.test(target)) return 'MY_TRANSACTION';
-  if (/^(resource group|@@global\.transaction)/.test(target)) return 'MY_SERVER';
+  if (/^((session|local) )?transaction\b/.test(target)) return 'MY_TRANSACTION';
+  if (/^(resource group|@@global\.transaction|global transaction)/.test(target)) return 'MY_SERVER';
   if (target.startsWith('@') && !target.startsWith('@@')) return 'MY_SET';
   const name = target.replace(/^@@/, '').replace(/^(session|local)\./, '');
   if (/^global\.gtid_purged$/.test(name)) return 'MY_REPLICATION_SETTING';

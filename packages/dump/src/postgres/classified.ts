@@ -7,6 +7,8 @@ export interface Classified {
   readonly table?: string | null;
   readonly effect?: Verdict['effect'];
   readonly destroys?: readonly string[];
+  /** The table it makes cannot have been there before: no IF NOT EXISTS, not TEMPORARY. */
+  readonly certain?: boolean;
   /** The database that a statement about databases names. */
   readonly database?: string;
 }

@@ -8,6 +8,7 @@ export const SERVER_OBJECTS: Readonly<Record<string, string>> = {
   system: 'PG_SERVER',
   tablespace: 'PG_SERVER',
   event: 'PG_SERVER',
+  access: 'PG_SERVER',
   role: 'PG_ROLE',
   user: 'PG_ROLE',
   group: 'PG_ROLE',
@@ -57,7 +58,15 @@ function alterRelation({ head, words }: StatementScan, kind: string): Classified
   const drop = head.findIndex((token, index) => index > 1 && token.depth === 0 && isWord(token, 'drop'));
   if (drop > 0 && !HARMLESS_DROPS.has(head[drop + 1]?.text ?? ''))
     return { code: 'PG_DROP', kind: `${kind} DROP`, table, destroys: table === null ? [] : [table] };
+  if (words.has('concurrently')) return { code: 'PG_OUTSIDE_TRANSACTION', kind: `${kind} CONCURRENTLY` };
+  if (changesWhatIsThere(head, words)) return { code: 'PG_CHANGE', kind, table, destroys: table === null ? [] : [table] };
   return { code: 'PG_ALTER', kind, table };
+}
+
+/** Another type, name or schema: what the table held is converted, or no longer found. */
+function changesWhatIsThere(head: readonly Token[], words: ReadonlySet<string>): boolean {
+  const retyped = head.some((token, at) => at > 3 && token.depth === 0 && isWord(token, 'type'));
+  return retyped || words.has('rename') || (words.has('set') && head.some((token, at) => at > 3 && isWord(token, 'schema')));
 }
 
 function alteredName(head: readonly Token[]): ObjectName | null {

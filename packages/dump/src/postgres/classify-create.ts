@@ -64,8 +64,8 @@ export function classifyCreate(scan: StatementScan): Classified {
   const object = head[at]?.kind === 'word' ? head[at]!.text : '';
   const kind = `CREATE ${object.toUpperCase()}`;
   if (object === 'user' && isWord(head[at + 1], 'mapping')) return { code: 'PG_FOREIGN', kind: 'CREATE USER MAPPING' };
-  if (object in FIXED) return { code: FIXED[object]!, kind, ...(object === 'rule' ? replaced(head, at + 1) : {}) };
   if (makesInCatalog(head, at)) return { code: 'PG_SYSTEM_CATALOG', kind };
+  if (object in FIXED) return { code: FIXED[object]!, kind, ...(object === 'rule' ? replaced(head, at + 1) : {}) };
   if (object === 'table') return createTable(head, at + 1, kind);
   if (object === 'view' && isWord(head[2], 'replace')) return replaceView(head, at + 1);
   if (object === 'extension') return { code: extensionCode(head, at + 1), kind };
@@ -82,6 +82,8 @@ function makesInCatalog(head: readonly Token[], at: number): boolean {
   const behind = ['materialized', 'text', 'statistics'].includes(head[at]?.text ?? '') ? at + 2 : at + 1;
   const name = readName(head, skipWords(head, skipWords(head, behind, 'concurrently'), 'if', 'not', 'exists'));
   if (name?.schema != null && isSystemName(name)) return true;
+  // `CREATE OPERATOR pg_catalog.===`: signs are no name.
+  if (name !== null && head[name.next - 1]?.text === '.' && isSystemName({ ...name, schema: name.name })) return true;
   if (!BELONGS_TO_TABLE.has(head[at]?.text ?? '')) return false;
   return head.some((token, index) => {
     if (index <= at || token.depth > 0 || !(isWord(token, 'on') || isWord(token, 'to'))) return false;
@@ -109,7 +111,8 @@ export function isTrustedLanguage(language: string): boolean {
 
 function createTable(head: readonly Token[], at: number, kind: string): Classified {
   const name = readName(head, skipWords(head, at, 'if', 'not', 'exists'));
-  return { code: 'PG_CREATE', kind, table: name === null ? null : joined(name), effect: 'create-table' };
+  const hides = isWord(head[at], 'if') || head.slice(1, at - 1).some((token) => /^temp/.test(token.text));
+  return { code: 'PG_CREATE', kind, table: name === null ? null : joined(name), effect: 'create-table', certain: !hides };
 }
 
 function extensionCode(head: readonly Token[], at: number): string {

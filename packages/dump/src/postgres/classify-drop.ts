@@ -39,6 +39,8 @@ export function classifyDrop({ head }: StatementScan): Classified {
 
 function dropRelations(head: readonly Token[], object: string, kind: string): Classified {
   const first = skipWords(head, skipWords(head, skipWords(head, 2, 'view'), 'concurrently'), 'if', 'exists');
+  if (head.some((token, at) => at < first && isWord(token, 'concurrently')))
+    return { code: 'PG_OUTSIDE_TRANSACTION', kind: `${kind} CONCURRENTLY` };
   const dropped = readNames(head, first);
   if (dropped.some(isSystemName)) return { code: 'PG_SYSTEM_CATALOG', kind };
   const destroys = dropped.map(joined);

@@ -30,6 +30,7 @@ export function classifySet(head: readonly Token[], tail: readonly Token[]): Cla
   if (name === 'session_authorization') return { code: 'PG_ROLE', kind };
   if (name === 'transaction' || name === 'session') return { code: 'PG_TRANSACTION_CONTROL', kind };
   if (/_timeout$/.test(name)) return { code: 'PG_TIMEOUT', kind };
+  if (head[at + 1]?.text === '.') return { code: 'PG_SET_OTHER', kind };
   if (RESOURCES.has(name)) return { code: 'PG_RESOURCES', kind };
   if (name === 'session_replication_role') return { code: replicationCode(tail.at(-1)), kind };
   if (name === 'default_tablespace') return { code: tail.at(-1)?.text === '' ? 'PG_SET' : 'PG_TABLESPACE', kind };

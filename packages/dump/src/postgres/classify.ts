@@ -7,6 +7,7 @@ import { classifySet } from './classify-set.ts';
 import { changesOfWith } from './classify-with.ts';
 import { isSystemName, isWord, joined, type ObjectName, readName, readNames, skipWords } from './object-name.ts';
 import { HEAD_TOKENS, type StatementScan } from './statement-scan.ts';
+import type { Token } from './tokens.ts';
 
 type Classifier = (scan: StatementScan) => Classified;
 const fixed =
@@ -22,8 +23,8 @@ const BY_FIRST_WORD: ReadonlyMap<string, Classifier> = new Map<string, Classifie
   ['create', classifyCreate],
   ['alter', classifyAlter],
   ['drop', classifyDrop],
-  ['truncate', ({ head }) => emptied('TRUNCATE', readNames(head, skipWords(head, skipWords(head, 1, 'table'), 'only')))],
-  ['delete', ({ head }) => emptied('DELETE', readNames(head, skipWords(head, skipWords(head, 1, 'from'), 'only')).slice(0, 1))],
+  ['truncate', ({ head }) => emptied('TRUNCATE', readNames(head, skipWords(head, 1, 'table')))],
+  ['delete', ({ head }) => emptied('DELETE', readNames(head, skipWords(head, 1, 'from')).slice(0, 1))],
   ['update', ({ head }) => changed('UPDATE', readName(head, skipWords(head, 1, 'only')))],
   ['merge', ({ head }) => changed('MERGE', readName(head, skipWords(head, skipWords(head, 1, 'into'), 'only')))],
   ['select', classifySelect],
@@ -58,7 +59,10 @@ const BY_FIRST_WORD: ReadonlyMap<string, Classifier> = new Map<string, Classifie
   ],
   [
     'reindex',
-    ({ words }) => ({ code: words.has('table') || words.has('index') ? 'PG_MAINTAIN' : 'PG_OUTSIDE_TRANSACTION', kind: 'REINDEX' }),
+    ({ words, allWords }) => {
+      const inside = (words.has('table') || words.has('index')) && !allWords.has('concurrently');
+      return { code: inside ? 'PG_MAINTAIN' : 'PG_OUTSIDE_TRANSACTION', kind: 'REINDEX' };
+    },
   ],
   ['vacuum', fixed('PG_OUTSIDE_TRANSACTION', 'VACUUM')],
   ['show', fixed('PG_SHOW', 'SHOW')],
@@ -89,6 +93,7 @@ const JUDGED_WHOLE = new Set(['alter', 'drop', 'truncate']);
 export function classify(firstWord: string, scan: StatementScan): Classified {
   const classifier = BY_FIRST_WORD.get(firstWord);
   const found = classifier === undefined ? { code: 'PG_UNKNOWN', kind: kindOfWord(firstWord) } : classifier(scan);
+  if (isStatistics(scan.head)) return { code: 'PG_STATISTICS', kind: 'SELECT' };
   if (scan.unicodeNames) return { ...found, code: 'PG_UNICODE_NAME' };
   if (scan.forbidden) return { ...found, code: 'PG_FORBIDDEN_FUNCTION' };
   if (scan.head.length >= HEAD_TOKENS && JUDGED_WHOLE.has(firstWord)) return { ...found, code: 'PG_TOO_LONG', destroys: [] };
@@ -151,6 +156,12 @@ function changed(kind: string, name: ObjectName | null): Classified {
 
 function ownTable(name: ObjectName, found: Classified): Classified {
   return isSystemName(name) ? { ...found, code: 'PG_SYSTEM_CATALOG' } : found;
+}
+
+/** What pg_dump --statistics writes: `SELECT * FROM pg_catalog.pg_restore_relation_stats(…)`. */
+function isStatistics(head: readonly Token[]): boolean {
+  const texts = head.slice(0, 7).map(({ text }) => text);
+  return texts.slice(0, 5).join(' ') === 'select * from pg_catalog .' && /^pg_restore_\w+_stats$/.test(texts[5] ?? '') && texts[6] === '(';
 }
 
 /** `SELECT [pg_catalog.]set_config('search_path', …, …)` and nothing else. */

@@ -9,7 +9,7 @@ const FORBIDDEN = new RegExp(
     'pg_stat_file',
     'pg_file_\\w+',
     'pg_logdir_ls',
-    'pg_current_logfile',
+    'pg_current_logfile|pg_config|pg_extension_config_dump',
     'pg_sleep\\w*',
     'pg_terminate_backend',
     'pg_cancel_backend',
@@ -31,12 +31,12 @@ const FORBIDDEN = new RegExp(
     'dblink_\\w+|postgres_fdw_\\w+|file_fdw_\\w+',
     '(?:query|table|cursor|schema|database)_to_xml\\w*',
     'xmltable_exec|plpgsql_call_handler|heap_force_\\w+|bt_\\w+_check',
-    'txid_status_reset|inet_server_\\w+|currtid\\w*|ts_stat|ts_rewrite_query|crosstab\\w*|connectby|normal_rand_exec',
+    'txid_status_reset|inet_server_\\w+|currtid\\w*|ts_stat|crosstab\\w*|connectby|normal_rand_exec',
     'xpath_table|xslt_process|lo_from_file',
   ].join('|')})$`,
 );
 /** Too common as names of columns: judged only when called. */
-const FORBIDDEN_WHEN_CALLED = new Set(['dblink', 'crosstab', 'connectby', 'ts_stat']);
+const FORBIDDEN_WHEN_CALLED = new Set(['dblink', 'crosstab', 'connectby', 'ts_stat', 'ts_rewrite']);
 const LARGE_OBJECT = /^(?:lo_\w+|lowrite|loread)$/;
 /** Built-in functions that statements of dumps call outside of routines. */
 const HARMLESS = new Set(

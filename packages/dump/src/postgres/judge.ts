@@ -30,6 +30,8 @@ export function createPostgresJudge(): Judge {
   let anyObject = false;
   let ownDatabase: string | null = null;
   let publicDropped = false;
+  /** Tables that the dump made for certain, as it names them; those without a schema until the search path changes. */
+  const made = new Set<string>();
   let open: { place: Place; head: Buffer } | null = null;
   let announced: Record<string, string> = {};
   let variables = new Set<string>();
@@ -52,6 +54,7 @@ export function createPostgresJudge(): Judge {
     if (found.code === 'PG_TRANSACTION') return judgeTransaction(statement, found);
     if (found.code === 'PG_OWN_DATABASE') return judgeDatabase(found);
     if (found.code === 'PG_LEXING_AT_HEAD') return judgeLexing(statement, found);
+    if (found.code === 'PG_CHANGE') return judgeChange(found);
     if (found.code === 'PG_BUILT_IN' && found.kind === 'CREATE SCHEMA' && publicDropped) return { ...found, code: 'PG_CREATE' };
     if (found.kind === 'DROP SCHEMA' && /\bpublic\b/.test(statement.head.toString('latin1', 0, 200))) publicDropped = true;
     return found;
@@ -62,6 +65,11 @@ export function createPostgresJudge(): Judge {
     else if (open === null) return { ...found, code: 'PG_TRANSACTION_CONTROL' };
     else open = null;
     return found;
+  }
+
+  /** Changing what the dump itself made needs nobody's consent. Afterwards the name may mean another table. */
+  function judgeChange(found: Classified): Classified {
+    return found.table != null && made.delete(found.table) ? { ...found, code: 'PG_ALTER', destroys: [] } : found;
   }
 
   /** The first database that is named before any object was made is the dump's own. */
@@ -89,6 +97,9 @@ export function createPostgresJudge(): Judge {
 
   function remember(statement: Statement, found: Classified): Verdict {
     if (!HEAD_CODES.has(found.code)) inHead = false;
+    if (found.certain && found.table != null) made.add(found.table);
+    if (found.code === 'PG_SEARCH_PATH' || /^(?:SET|RESET) (?:search_path|schema|all)$/.test(found.kind))
+      for (const name of made) if (!name.includes('.')) made.delete(name);
     if (/^(?:CREATE|INSERT|COPY)/.test(found.kind) && found.code !== 'PG_OWN_DATABASE') anyObject = true;
     return verdictOf(found, statement);
   }

@@ -27,14 +27,18 @@ export function joined(name: ObjectName): string {
   return name.schema === null ? name.name : `${name.schema}.${name.name}`;
 }
 
-/** The comma-separated names from `at` on. */
+/** The comma-separated names from `at` on, each perhaps as `ONLY name`, `ONLY (name)` or `name *` (relation_expr in gram.y). */
 export function readNames(tokens: readonly Token[], at: number): ObjectName[] {
   const names: ObjectName[] = [];
-  for (let name = readName(tokens, at); name !== null; name = readName(tokens, name.next + 1)) {
+  for (let next = at; ; next++) {
+    next = skipWords(tokens, next, 'only');
+    const name = readName(tokens, tokens[next]?.text === '(' ? next + 1 : next);
+    if (name === null) return names;
     names.push(name);
-    if (tokens[name.next]?.text !== ',') break;
+    next = name.next;
+    while (tokens[next]?.text === ')' || tokens[next]?.text === '*') next++;
+    if (tokens[next]?.text !== ',') return names;
   }
-  return names;
 }
 
 /** Whether a name is one of the server's own catalogs; without a schema those are found first (runtime-config-client.html, search_path). */

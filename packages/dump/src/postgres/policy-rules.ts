@@ -72,6 +72,12 @@ export const postgresPolicy: readonly PolicyRule[] = [
       ['PG_OWN_DATABASE', "The dump's own single database", 'Its contents go into the database of the target.', 'CREATE DATABASE shop;'],
       ['PG_CLIENT_COMMAND', 'Harmless commands of psql', 'They are for psql, not for the server.', '\\restrict KEY'],
       ['PG_SHOW', 'SHOW', 'It only prints.', 'SHOW server_version;'],
+      [
+        'PG_STATISTICS',
+        'Statistics of the planner (pg_dump --statistics)',
+        'The target gathers its own.',
+        "SELECT * FROM pg_catalog.pg_restore_relation_stats('relname', 't');",
+      ],
     ],
   ),
   ...rules(
@@ -80,6 +86,12 @@ export const postgresPolicy: readonly PolicyRule[] = [
     [
       ['PG_REPLACE', 'CREATE OR REPLACE VIEW', 'It changes a view that was there.', 'CREATE OR REPLACE VIEW v AS SELECT 1;'],
       ['PG_DROP', 'DROP of anything in the database', 'It deletes what was there.', 'DROP TABLE IF EXISTS t;'],
+      [
+        'PG_CHANGE',
+        'ALTER … TYPE, RENAME and SET SCHEMA of what the dump did not make',
+        'It changes what was there.',
+        'ALTER TABLE u ALTER a TYPE int USING 0;',
+      ],
       ['PG_EMPTY', 'TRUNCATE, DELETE, UPDATE, MERGE and INSERT … ON CONFLICT DO UPDATE', 'It changes rows that were there.', 'TRUNCATE t;'],
     ],
   ),

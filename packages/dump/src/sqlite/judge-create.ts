@@ -21,12 +21,19 @@ export function judgeCreate(statement: Statement, tokens: StatementTokens, memor
     return made ? verdictOf(R.sequence, `CREATE TABLE ${name.name.toLowerCase()}`) : verdictOf(R.schemaWrite, kind);
   }
   if (tokens.word(1) === 'virtual') return judgeVirtual(statement, tokens, memory);
-  if (what === 'trigger') return verdictOf(R.trigger, kind);
+  if (what === 'trigger') return verdictOf(isOnSchema(tokens) ? R.schemaWrite : R.trigger, kind);
   if (what === 'view' || what === 'index') return verdictOf(R.ddl, kind);
   if (what !== 'table' || name === null) return verdictOf(R.unknown, kind.slice(0, 60));
-  // With IF NOT EXISTS the table may be the target's own.
-  if (tokens.word(at + 1) !== 'if') memory.created(name.name);
+  // With IF NOT EXISTS the table may be the target's own; a temporary one only hides it.
+  const temporary = /^temp/.test(tokens.word(1)) || /^temp$/i.test(name.schema ?? '');
+  if (tokens.word(at + 1) !== 'if' && !temporary) memory.created(name.name);
   return verdictOf(R.ddl, kind, { table: name.name, effect: 'create-table' });
+}
+
+/** `ON sqlite_schema`, in front of the body. */
+function isOnSchema(tokens: StatementTokens): boolean {
+  const on = tokens.find('on');
+  return on > 0 && /^sqlite_/i.test(tokens.name(on + 1)?.name ?? '');
 }
 
 function judgeVirtual(statement: Statement, tokens: StatementTokens, memory: Memory): Verdict {

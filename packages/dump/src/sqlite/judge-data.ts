@@ -61,11 +61,13 @@ export function judgeDrop(tokens: StatementTokens): Verdict {
 }
 
 /** ALTER TABLE … RENAME | ADD | DROP. */
-export function judgeAlter(tokens: StatementTokens): Verdict {
+export function judgeAlter(tokens: StatementTokens, memory: Memory): Verdict {
   const target = tokens.name(2);
   if (tokens.word(1) !== 'table' || target === null) return verdictOf(R.unknown, 'ALTER');
   if (INTERNAL.test(target.name)) return verdictOf(R.schemaWrite, 'ALTER TABLE');
   const behind = target.schema === null ? 3 : 5;
   if (tokens.word(behind) === 'drop') return verdictOf(R.destructive, 'ALTER TABLE DROP', { destroys: [target.name] });
+  if (tokens.word(behind) === 'rename' && !memory.isOurs(target.name))
+    return verdictOf(R.destructive, 'ALTER TABLE RENAME', { destroys: [target.name] });
   return verdictOf(R.ddl, 'ALTER TABLE');
 }

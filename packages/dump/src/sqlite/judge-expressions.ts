@@ -14,6 +14,7 @@ export const DENIED_FUNCTIONS: ReadonlySet<string> = new Set([
   'zeroblob',
   'lsdir',
   'fsdir',
+  'zipfile',
   'sqlite_offset',
   'shell_add_schema',
   'sqlar_uncompress',

@@ -63,7 +63,7 @@ function byKeyword(statement: Statement, tokens: StatementTokens, memory: Memory
     case 'drop':
       return judgeDrop(tokens);
     case 'alter':
-      return judgeAlter(tokens);
+      return judgeAlter(tokens, memory);
     case 'with':
       return judgeWith(statement, tokens, memory);
     default:

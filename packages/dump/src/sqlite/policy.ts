@@ -95,7 +95,7 @@ export const SQLITE_RULES = {
   destructive: rule(
     'DESTRUCTIVE',
     'grant',
-    'DROP, DELETE, UPDATE, ALTER TABLE … DROP COLUMN, and INSERT OR REPLACE into a table that the dump does not make',
+    'DROP, DELETE, UPDATE, ALTER TABLE … DROP COLUMN, RENAME and INSERT OR REPLACE into a table that the dump does not make',
     'Deletes or changes what was there; needed only when it was.',
     'DROP TABLE IF EXISTS t;',
     ['destructive'],

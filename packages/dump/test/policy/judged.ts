@@ -24,6 +24,11 @@ export function requirements(dialect: Dialect, sql: string): DumpInspection['req
   return inspect(dialect, sql).requires;
 }
 
+/** Codes of the rules that refuse something in it. */
+export function refusals(dialect: Dialect, sql: string): string[] {
+  return inspect(dialect, sql).refused.map(({ code }) => code);
+}
+
 function inspect(dialect: Dialect, sql: string): DumpInspection {
   const inspector = createInspector({ dialectHint: dialect, readers: READERS });
   const dump = Buffer.from(`${HEADS[dialect]}${sql}\n`);
