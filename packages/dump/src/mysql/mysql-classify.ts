@@ -1,4 +1,5 @@
 import { kindOfWord } from '../mask-snippet.ts';
+import { changedTables, exchangedName, renamedNames, verbOfWith } from './mysql-changes.ts';
 import { dangerIn } from './mysql-dangers.ts';
 import { databaseQualifiers, decodeName, type QualifiedName, readName, readNameList, SYSTEM_SCHEMAS, skipIfExists } from './mysql-names.ts';
 import { readAssignments } from './mysql-set.ts';
@@ -150,34 +151,6 @@ function classifyChange(lead: string, tokens: readonly Token[]): Classified {
   return of(lead, { code: 'MY_DESTRUCTIVE', destroys: all, table: all[0] ?? null, effect: lead === 'DELETE' ? 'empty-table' : null });
 }
 
-/** Where the statement behind WITH begins when it changes rows; -1 when it reads. */
-function verbOfWith(tokens: readonly Token[]): number {
-  let depth = 0;
-  return tokens.findIndex((token) => {
-    if (token.kind === 'punctuation') depth += token.text === '(' ? 1 : token.text === ')' ? -1 : 0;
-    return depth === 0 && token.kind === 'word' && /^(INSERT|REPLACE|UPDATE|DELETE)$/.test(token.upper);
-  });
-}
-
-/** The tables of `RENAME TABLE a TO b, c TO d` that get another name: what stands in front of each TO. Empty when it cannot be told. */
-function renamedNames(tokens: readonly Token[]): string[] {
-  const starts = tokens.flatMap((token, at) => (at === 1 || (token.kind === 'punctuation' && token.text === ',') ? [at + 1] : []));
-  const found = starts.map((at) => readName(tokens, skipIfExists(tokens, at)));
-  return found.some((name) => name === null) ? [] : names(found.filter((name) => name !== null));
-}
-
-/** The tables of UPDATE … SET and DELETE … WHERE, in lists and joins: any of them may be the one that is changed. */
-function changedTables(tokens: readonly Token[], at: number): QualifiedName[] {
-  const found: QualifiedName[] = [];
-  for (let here = at; here < tokens.length && !/^(SET|WHERE)$/.test(tokens[here]!.upper); here++) {
-    const before = tokens[here - 1];
-    const starts = here === at || /^(FROM|USING|JOIN|STRAIGHT_JOIN)$/.test(before?.upper ?? '') || /^[,(]$/.test(before?.text ?? '');
-    const name = starts ? readName(tokens, here) : null;
-    if (name !== null && !/^(SELECT|LATERAL)$/.test(tokens[here]!.upper)) found.push(name);
-  }
-  return found;
-}
-
 /** The object words of CREATE and DROP, behind options such as OR REPLACE, TEMPORARY, ALGORITHM, DEFINER. */
 const OBJECTS = new Set(
   (
@@ -296,14 +269,6 @@ function classifyAlter(tokens: readonly Token[], madeHere: MadeHere): Classified
   if (object === 'DATABASE' || object === 'SCHEMA') return of('ALTER DATABASE', { code: 'MY_OWN_DATABASE', database: name });
   if (object === 'USER' || object === 'ROLE') return of(kind, { code: 'MY_ACCOUNT' });
   return of(kind, { code: 'MY_SERVER' });
-}
-
-/** The other table of EXCHANGE PARTITION. */
-function exchangedName(tokens: readonly Token[]): string[] {
-  const at = tokens.findIndex((token, index) => token.upper === 'WITH' && tokens[index + 1]?.upper === 'TABLE');
-  const exchanges = at > 0 && tokens.some((token) => token.kind === 'word' && token.upper === 'EXCHANGE');
-  const name = exchanges ? readName(tokens, at + 2) : null;
-  return name === null ? [] : [decodeName(name.name)];
 }
 
 /** `ALTER TABLE t DISABLE|ENABLE KEYS`, which mysqldump writes around every table's rows. */
