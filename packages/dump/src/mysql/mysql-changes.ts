@@ -4,10 +4,11 @@ import type { Token } from './mysql-tokens.ts';
 /** Where the statement behind WITH begins when it changes rows; -1 when it reads. */
 export function verbOfWith(tokens: readonly Token[]): number {
   let depth = 0;
-  return tokens.findIndex((token) => {
+  const at = tokens.findIndex((token) => {
     if (token.kind === 'punctuation') depth += token.text === '(' ? 1 : token.text === ')' ? -1 : 0;
-    return depth === 0 && token.kind === 'word' && /^(INSERT|REPLACE|UPDATE|DELETE)$/.test(token.upper);
+    return depth === 0 && token.kind === 'word' && /^(SELECT|TABLE|VALUES|INSERT|REPLACE|UPDATE|DELETE)$/.test(token.upper);
   });
+  return /^(SELECT|TABLE|VALUES)$/.test(tokens[at]?.upper ?? '') ? -1 : at;
 }
 
 /** The tables of `RENAME TABLE a TO b, c TO d` that get another name: what stands in front of each TO. Empty when it cannot be told. */
