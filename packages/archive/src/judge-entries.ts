@@ -7,6 +7,9 @@ const TYPE_MASK = 0o170000;
 const REGULAR = 0o100000;
 const DIRECTORY = 0o040000;
 const LINK = 0o120000;
+/** Hosts whose attributes are those of MS-DOS (APPNOTE 4.4.2): FAT, HPFS, NTFS, VFAT. */
+const DOS_HOSTS: readonly number[] = [0, 6, 10, 14];
+const DOS_DIRECTORY = 0x10;
 /** An empty deflate stream: what java.util.zip and others pack a directory into. */
 const EMPTY_DEFLATE_BYTES = 2;
 
@@ -35,7 +38,7 @@ function judgeKind(entry: CentralEntry): void {
     if (entry.bytes > 0 || entry.packedBytes > EMPTY_DEFLATE_BYTES) throw refusal('CORRUPT_HEADER', `The directory ${shown} has data.`);
     return;
   }
-  const dosDirectory = entry.madeBy >>> 8 === 0 && entry.attributes === 0x10;
+  const dosDirectory = DOS_HOSTS.includes(entry.madeBy >>> 8) && (entry.attributes & DOS_DIRECTORY) !== 0;
   if (type === DIRECTORY || dosDirectory)
     throw refusal('HEADER_MISMATCH', `${shown} is a file by its name and a directory by its attributes.`);
 }

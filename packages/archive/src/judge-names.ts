@@ -23,7 +23,7 @@ export function judgeName(name: string, rawBytes: number, limits: ArchiveLimits)
   if (Math.max(rawBytes, Buffer.byteLength(name)) > limits.maxPathBytes) {
     throw refusal('NAME_TOO_LONG', `The path ${shown} is longer than ${limits.maxPathBytes} bytes.`);
   }
-  if (MISLEADING.test(name)) throw refusal('BAD_NAME', `The entry ${shown} has a control character in its name.`);
+  if (MISLEADING.test(name)) throw refusal('BAD_NAME', `The entry ${shown} has a control or invisible character in its name.`);
   if (name.includes('\\') || name.includes(':')) throw refusal('BAD_NAME', `The entry ${shown} has a backslash or colon in its name.`);
   for (const segment of segments) judgeSegment(segment, shown);
 }

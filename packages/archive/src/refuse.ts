@@ -1,9 +1,12 @@
 import { DumpdockError, type ErrorCode } from '@dumpdock/contracts';
 
-/** Characters that forge logs or mislead the eye: controls, line separators, bidirectional controls (UAX #9), invisible marks, U+FFFD. */
+/**
+ * Characters that forge logs or mislead the eye: controls, line separators, bidirectional controls (UAX #9), U+FFFD, and what is invisible (Unicode
+ * Default_Ignorable_Code_Point) but for the joiners and variation selectors that Persian, Hindi, Mongolian and emoji need.
+ */
 export const MISLEADING =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
-  /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufffd]/u;
+  /[[\u0000-\u001f\u007f-\u009f\u2028-\u202e\ufff9-\ufffb\ufffd\p{Default_Ignorable_Code_Point}]--[\u034f\u180b-\u180d\u180f\u200c\u200d\ufe00-\ufe0f\u{e0100}-\u{e01ef}]]/v;
 
 /** `name` in quotes, shortened, with misleading characters as escapes: fit for a message or a log. */
 export function quoteName(name: string): string {

@@ -96,6 +96,15 @@ describe('links and special files', () => {
   });
 });
 
+test.each<[string, Partial<ZipSpecEntry>]>([
+  ['MS-DOS', { madeBy: 0x0014, attributes: 0x10 }],
+  ['MS-DOS, with more bits', { madeBy: 0x0014, attributes: 0x31 }],
+  ['NTFS', { madeBy: 0x0a14, attributes: 0x10 }],
+  ['Unix', { madeBy: 0x031e, attributes: 0o040755 * 0x10000 }],
+])('a file by its name that is a directory by its attributes is refused: %s', async (_, fields) => {
+  expect(await outcomeOf({ entries: [dump, { name: 'x', data: 'x', ...fields }] })).toBe('HEADER_MISMATCH');
+});
+
 describe('bombs', () => {
   /** Entries whose data are all the same bytes: local headers quoted in stored deflate blocks, as the overlap bomb of D. Fifield (2019) does it. */
   function quotedOverlap(count: number): Buffer {
@@ -222,6 +231,10 @@ describe('names', () => {
     ['BAD_NAME', 'with an isolate', 'x\u2066.sql'],
     ['BAD_NAME', 'with a space of no width', 'x\u200b.sql'],
     ['BAD_NAME', 'with a word joiner', 'x\u2060.sql'],
+    ['BAD_NAME', 'with a soft hyphen', 'x\u00ad.sql'],
+    ['BAD_NAME', 'with a letter that is blank', 'x\u3164.sql'],
+    ['BAD_NAME', 'with a tag', 'x\u{e0041}.sql'],
+    ['BAD_NAME', 'with an annotation', 'x\ufff9.sql'],
     ['BAD_NAME', 'with a byte order mark', '\ufeffx.sql'],
     ['BAD_NAME', 'with a line separator', 'x\u2028.sql'],
     ['BAD_NAME', 'with a replacement character', 'x\ufffd.sql'],
@@ -233,6 +246,7 @@ describe('names', () => {
     ['NAME_TOO_LONG', 'of 1,025 bytes in all', `${`${'p'.repeat(200)}/`.repeat(5)}${'q'.repeat(16)}.sql`],
     ['PATH_TOO_DEEP', 'seventeen deep', `${'d/'.repeat(16)}x.sql`],
     ['accepted', 'in Persian, with the joiners it needs', 'می\u200cخواهم.sql'],
+    ['accepted', 'with a heart', '\u2764\ufe0f.sql'],
     ['accepted', 'with a family', '👨\u200d👩\u200d👧.sql'],
     ['accepted', 'of the generated kind', '0001.sql'],
     ['accepted', 'of JavaScript', '__proto__/constructor.sql'],
