@@ -28,6 +28,8 @@ const DEADLINE_MS = 10_000;
 export interface FuzzReport {
   readonly outcomes: Readonly<Record<string, number>>;
   readonly faults: readonly string[];
+  /** Milliseconds that the slowest archive took, and its seed. */
+  readonly slowest: { readonly ms: number; readonly seed: number };
 }
 
 /** Runs `count` archives from `seed` on; the case number is added to the seed, so a fault can be repeated alone. */
@@ -35,10 +37,15 @@ export async function runCases(seed: number, count: number): Promise<FuzzReport>
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'fuzz-')));
   const outcomes: Record<string, number> = {};
   const faults: string[] = [];
+  let slowest = { ms: 0, seed };
   for (let n = 0; n < count; n++) {
     const dir = join(root, 'case');
     mkdirSync(dir);
-    const outcome = await runCase(archiveOf(createRandom(seed + n)), dir);
+    const archive = archiveOf(createRandom(seed + n));
+    const start = performance.now();
+    const outcome = await runCase(archive, dir);
+    const ms = Math.round(performance.now() - start);
+    if (ms > slowest.ms) slowest = { ms, seed: seed + n };
     outcomes[outcome.code] = (outcomes[outcome.code] ?? 0) + 1;
     if (outcome.fault !== null) faults.push(`seed ${seed + n}: ${outcome.fault}`);
     if (readdirSync(root).length !== 1) faults.push(`seed ${seed + n}: wrote beside its directory`);
@@ -47,7 +54,7 @@ export async function runCases(seed: number, count: number): Promise<FuzzReport>
   const open = await openBelow(root);
   if (open.length > 0) faults.push(`seed ${seed} on: left open ${open.join()}`);
   rmSync(root, { recursive: true });
-  return { outcomes, faults };
+  return { outcomes, faults, slowest };
 }
 
 /** Half of them are generated, half are samples with changed records. */
