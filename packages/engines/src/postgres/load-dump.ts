@@ -7,6 +7,7 @@ import { connect } from './connect.ts';
 import { createFreshTables, type FreshTables } from './fresh-tables.ts';
 import { type Load, loadFile } from './load-file.ts';
 import { type Backend, endBackend, resolveLoad } from './resolve-load.ts';
+import { createSwitchedChecks } from './switched-checks.ts';
 import { createWire, type Wire } from './wire.ts';
 
 /** So many large tables a dump is thought to have as long as nobody counted them. */
@@ -59,6 +60,7 @@ async function loadOnce(task: LoadTask, fresh: FreshTables, large: Load['large']
     tally: createRowTally(total),
     judge: postgresReader.createJudge(),
     fresh,
+    checks: createSwitchedChecks(wire),
     large,
     bytesDone: 0,
   };
@@ -95,8 +97,9 @@ async function identify(wire: Wire): Promise<Backend> {
 type Marker = { readonly txid: string; readonly pid: number; readonly backendStart: string };
 
 /** Has everything checked that waits for the commit, and the marker recorded. */
-async function prepareCommit({ task, wire, judge }: Load, backend: Backend): Promise<Marker> {
+async function prepareCommit({ task, wire, judge, checks }: Load, backend: Backend): Promise<Marker> {
   for (const { verdict, place, entry, head } of judge.finish()) requireAllowed(verdict, task.grants, entry, place, head);
+  await checks.restore();
   await wire.run('SET CONSTRAINTS ALL IMMEDIATE');
   const [row] = await wire.run('SELECT pg_catalog.txid_current()::text');
   const marker = { txid: String(row?.[0]), ...backend };

@@ -15,6 +15,7 @@ import { PARSE_END, parseStart, statementFrame, textOf } from './frames.ts';
 import type { FreshTables } from './fresh-tables.ts';
 import { createInsertRuns, type InsertRuns } from './insert-runs.ts';
 import { readRange } from './replay-range.ts';
+import type { SwitchedChecks } from './switched-checks.ts';
 import type { Wire } from './wire.ts';
 
 /** A load under way. */
@@ -24,6 +25,7 @@ export interface Load {
   readonly tally: RowTally;
   readonly judge: Judge;
   readonly fresh: FreshTables;
+  readonly checks: SwitchedChecks;
   /** Tables that are large enough for binary COPY, and for INSERTs to become COPY. */
   readonly large: { readonly binary: (table: string | null) => boolean; readonly copy: (table: string | null) => boolean };
   bytesDone: number;
@@ -50,6 +52,9 @@ const SESSION = [
   'SET max_parallel_maintenance_workers = 2',
   'SET jit = off',
 ];
+
+/** First words of statements that may switch triggers. */
+const MAY_SWITCH = new Set(['alter', 'set', 'reset']);
 
 /** Sends everything of one file; what was sent last may still wait for its answer. */
 export async function loadFile(load: Load, file: DumpFile): Promise<void> {
@@ -109,6 +114,18 @@ function loadStatement(load: FileLoad, statement: PostgresStatement): Promise<vo
   load.table = verdict.table;
   tally.statement();
   tally.add(load.table, statement.rows);
+  if (load.checks.isInTheWay(statement, verdict)) return sendChecked(load, statement, verdict);
+  return sendJudged(load, statement, verdict);
+}
+
+/** What waits to be checked is checked first. */
+async function sendChecked(load: FileLoad, statement: PostgresStatement, verdict: Verdict): Promise<void> {
+  await load.runs.end();
+  await load.checks.restore();
+  await sendJudged(load, statement, verdict);
+}
+
+function sendJudged(load: FileLoad, statement: PostgresStatement, verdict: Verdict): Promise<void> {
   if (statement.firstWord === 'insert') return loadInsert(load, statement);
   if (statement.firstWord !== 'copy') load.runs.forget();
   load.fresh.note(statement, verdict);
@@ -137,6 +154,8 @@ async function sendBehindRun(load: FileLoad, statement: PostgresStatement, verdi
       return;
     }
     load.copy = textCopy(load.wire);
+  } else if (MAY_SWITCH.has(statement.firstWord) && bytes !== null) {
+    if (await load.checks.take(statement, { entry: load.file.entry, place, text: Buffer.from(bytes) })) return;
   }
   await send(load, statement, verdict.code === 'PG_LEXING_AT_HEAD');
 }

@@ -8,8 +8,7 @@ export const SUGGESTIONS: Readonly<Record<string, string>> = {
   '42703': 'The table has other columns than the dump expects: dump it with its definition.',
   '42710': 'The object exists in the target: dump with --clean --if-exists, or drop it first.',
   '42723': 'The function exists in the target: dump with --clean --if-exists, or drop it first.',
-  '42501':
-    'The role of the target lacks a right: dumpdock targets check prints the SQL that gives it; for dumps with --disable-triggers it takes a superuser.',
+  '42501': 'The role of the target lacks a right: dumpdock targets check prints the SQL that gives it.',
   '42883': 'A function that the dump calls is missing: load the dump that has it first, or make its extension.',
   '3F000': 'The schema is not in the dump and not in the target: make it first, or dump it too.',
   '2BP01': 'Other objects of the target need what the dump drops: drop them first, or load into an empty database.',
