@@ -6,6 +6,8 @@ import type { PostgresStatement, Verdict } from '@dumpdock/dump';
  */
 export interface FreshTables {
   note(statement: PostgresStatement, verdict: Verdict): void;
+  /** Whether rows may be written frozen into this table. */
+  has(table: string | null): boolean;
   /** Whether a COPY goes into such a table, and says nothing that stands against it. */
   takes(statement: PostgresStatement, verdict: Verdict): boolean;
 }
@@ -24,6 +26,7 @@ export function createFreshTables(freezes: boolean): FreshTables {
       if (effect === 'create-table' && table !== null && isOrdinary(text, head)) made.add(table);
       else if (/\b(?:rename|set\s+schema|attach|drop)\b/i.test(text) || kind.startsWith('DROP')) made.clear();
     },
+    has: (table) => freezes && isFresh(table),
     takes: ({ bytes }, { table }) =>
       freezes && bytes !== null && bytes.length <= MAX_COPY_BYTES && isFresh(table) && PLAIN_COPY.test(bytes.toString('latin1')),
   };

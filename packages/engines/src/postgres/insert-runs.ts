@@ -15,8 +15,8 @@ const RUN_BYTES = 64 * 1024 * 1024;
 
 /** Runs of INSERTs into the same table, loaded by COPY or by INSERTs of many rows where the catalog proves it the same. */
 export interface InsertRuns {
-  /** Takes an INSERT; `mayCopy`: by COPY, too. False: it has to go as written, and everything before it was sent. */
-  take(statement: PostgresStatement, mayCopy: boolean): Promise<boolean>;
+  /** Takes an INSERT. False: it has to go as written, and everything before it was sent. */
+  take(statement: PostgresStatement, may: RunForms): Promise<boolean>;
   /** Takes as many as follow in what the scanner has; gives what it took. */
   takeFollowing(scanner: PostgresScanner): Promise<{ statements: number; rows: number }>;
   /** Loads what was taken. */
@@ -25,10 +25,17 @@ export interface InsertRuns {
   forget(): void;
 }
 
+/** In which other forms than INSERTs of many rows a run may be loaded. */
+export interface RunForms {
+  readonly copy: boolean;
+  /** COPY of frozen rows, without a savepoint: when the server refuses a row, the load has to begin again without. */
+  readonly freeze: boolean;
+}
+
 interface Run {
   readonly key: string;
   readonly prefix: Buffer;
-  readonly mayCopy: boolean;
+  readonly may: RunForms;
   readonly from: Place;
   readonly encoding: string;
   /** Offset behind the last statement that was taken. */
@@ -37,6 +44,8 @@ interface Run {
   /** What was taken before it was worth a plan. */
   readonly first: { readonly origin: Origin; readonly frame: Buffer; readonly lexed: Buffer }[];
   writer: RowWriter | null;
+  /** A savepoint stands before it. */
+  guarded: boolean;
 }
 
 const NOTHING = { statements: 0, rows: 0 };
@@ -48,14 +57,14 @@ export function createInsertRuns(wire: Wire, file: DumpFile): InsertRuns {
   const refused = new Set<string>();
   let run: Run | null = null;
 
-  async function take(statement: PostgresStatement, mayCopy: boolean): Promise<boolean> {
+  async function take(statement: PostgresStatement, may: RunForms): Promise<boolean> {
     const { bytes, lexed, prefixLength, plain, escapes } = statement;
     if (!plain || bytes === null || lexed === null || escapes) {
       await end();
       return false;
     }
     if (run !== null && !startsWith(bytes, run.prefix, prefixLength)) await end();
-    run ??= start(statement, bytes.subarray(0, prefixLength), mayCopy);
+    run ??= start(statement, bytes.subarray(0, prefixLength), may);
     if (run === null) return false;
     if (run.writer === null) return collect(run, statement, bytes, lexed);
     if (run.writer.read(lexed, prefixLength, true, bytes) < 0) {
@@ -67,10 +76,10 @@ export function createInsertRuns(wire: Wire, file: DumpFile): InsertRuns {
     return true;
   }
 
-  function start({ place, encoding, end }: PostgresStatement, prefix: Buffer, mayCopy: boolean): Run | null {
+  function start({ place, encoding, end }: PostgresStatement, prefix: Buffer, may: RunForms): Run | null {
     const key = prefix.toString('latin1');
     if (refused.has(key) || plans.get(key)?.way === 'as-written') return null;
-    return { key, prefix: Buffer.from(prefix), mayCopy, from: place, encoding, end, rows: 0, first: [], writer: null };
+    return { key, prefix: Buffer.from(prefix), may, from: place, encoding, end, rows: 0, first: [], writer: null, guarded: false };
   }
 
   async function collect(into: Run, { place, end }: PostgresStatement, bytes: Buffer, lexed: Buffer): Promise<boolean> {
@@ -87,13 +96,14 @@ export function createInsertRuns(wire: Wire, file: DumpFile): InsertRuns {
     const { key, prefix, first, encoding } = opening;
     const plan = plans.get(key) ?? (await planInserts(wire, prefix, encoding));
     plans.set(key, plan);
-    const writer = writerFor(plan, opening, first[0]!.origin);
+    const writer = writerFor(plan, opening);
     const taken = writer !== null && first.every(({ origin, lexed }) => addRows(opening, writer, lexed, origin.text));
     if (!taken) {
       await end();
       return;
     }
-    await wire.guard();
+    opening.guarded = !(opening.may.freeze && copies(plan, opening));
+    if (opening.guarded) await wire.guard();
     writer.open();
     opening.writer = writer;
   }
@@ -104,9 +114,14 @@ export function createInsertRuns(wire: Wire, file: DumpFile): InsertRuns {
     return true;
   }
 
-  function writerFor(plan: TablePlan, { prefix, encoding, mayCopy }: Run, origin: Origin): RowWriter | null {
-    if (plan.way === 'copy' && mayCopy && !embedsAscii(encoding)) return copyRows(wire, origin, plan.copy, plan.classes);
-    return plan.way === 'as-written' ? null : mergeRows(wire, origin, prefix);
+  function writerFor(plan: TablePlan, opening: Run): RowWriter | null {
+    const { origin } = opening.first[0]!;
+    if (plan.way === 'as-written') return null;
+    if (!copies(plan, opening)) return mergeRows(wire, origin, opening.prefix);
+    if (!opening.may.freeze) return copyRows(wire, origin, plan.copy, plan.classes);
+    const copy = `${plan.copy} WITH (FREEZE)`;
+    // An error names the COPY: that is how load-dump.ts knows that it has to begin again.
+    return copyRows(wire, { ...origin, text: Buffer.from(copy) }, copy, plan.classes);
   }
 
   async function takeFollowing(scanner: PostgresScanner): Promise<{ statements: number; rows: number }> {
@@ -129,7 +144,7 @@ export function createInsertRuns(wire: Wire, file: DumpFile): InsertRuns {
       },
     });
     if (statements > 0) current.end = scanner.offset;
-    if (wire.refused || current.end - current.from.byteOffset >= RUN_BYTES) await end();
+    if (wire.refused || (current.guarded && current.end - current.from.byteOffset >= RUN_BYTES)) await end();
     return { statements, rows: current.rows - before };
   }
 
@@ -142,6 +157,7 @@ export function createInsertRuns(wire: Wire, file: DumpFile): InsertRuns {
       return;
     }
     ending.writer.close();
+    if (!ending.guarded) return;
     const refusal = await wire.unguard();
     if (refusal === null) return;
     refused.add(ending.key);
@@ -149,6 +165,10 @@ export function createInsertRuns(wire: Wire, file: DumpFile): InsertRuns {
   }
 
   return { take, takeFollowing, end, forget: () => plans.clear() };
+}
+
+function copies(plan: TablePlan, { may, encoding }: Run): plan is Extract<TablePlan, { way: 'copy' }> {
+  return plan.way === 'copy' && may.copy && !embedsAscii(encoding);
 }
 
 function startsWith(text: Buffer, prefix: Buffer, length: number, at = 0): boolean {

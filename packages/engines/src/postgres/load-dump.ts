@@ -28,7 +28,7 @@ export async function loadDump(task: LoadTask, options: PostgresEngineOptions): 
     return await loadOnce(task, createFreshTables(true), { binary: from(options.binaryFromBytes), copy: from(options.copyFromBytes) });
   } catch (error) {
     if (!isCopyRefusal(error)) throw error;
-    return await loadOnce(task, createFreshTables(false), { binary: () => false, copy: () => false });
+    return await loadOnce(task, createFreshTables(false), { binary: () => false, copy: from(options.copyFromBytes) });
   }
 }
 

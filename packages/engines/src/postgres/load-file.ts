@@ -82,6 +82,7 @@ export async function loadFile(load: Load, file: DumpFile): Promise<void> {
 
 async function loadEvents(load: FileLoad): Promise<void> {
   await followRun(load);
+  if (!load.wire.send()) await load.wire.settle();
   for (let event = load.scanner.next(); event !== null; event = load.scanner.next()) {
     const pause = loadEvent(load, event);
     if (pause !== null) await pause;
@@ -133,7 +134,8 @@ function sendJudged(load: FileLoad, statement: PostgresStatement, verdict: Verdi
 }
 
 async function loadInsert(load: FileLoad, statement: PostgresStatement): Promise<void> {
-  if (await load.runs.take(statement, load.large.copy(load.table))) await followRun(load);
+  const may = { copy: load.large.copy(load.table), freeze: load.fresh.has(load.table) };
+  if (await load.runs.take(statement, may)) await followRun(load);
   else await send(load, statement, false);
 }
 

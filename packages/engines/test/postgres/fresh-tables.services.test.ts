@@ -1,6 +1,6 @@
 import { testPostgres } from '@dumpdock/testkit';
 import { expect, test } from 'vitest';
-import { loadBothWays, loadSql } from './load-fixture.ts';
+import { loadBothWays, loadSql, pgDump } from './load-fixture.ts';
 
 const ROWS = `${Array.from({ length: 500 }, (_, i) => `${i}\tx`).join('\n')}\n\\.\n`;
 /** Rows that were written frozen leave pages in the visibility map. */
@@ -48,4 +48,33 @@ test('the database is the one that psql makes', async () => {
     `CREATE TABLE public.t (a int PRIMARY KEY, b text);\nCOPY public.t (a, b) FROM stdin;\n${ROWS}CREATE INDEX i ON public.t (b);\n`,
   );
   expect(made.ours).toBe(made.theirs);
+});
+
+/** Enough INSERTs to become COPY. */
+const INSERTS = Array.from({ length: 300 }, (_, i) => `INSERT INTO public.t VALUES (${i}, 'it''s ${i}');\n`).join('');
+
+test.each([15, 18] as const)('INSERTs into a table that the dump makes write frozen rows, PostgreSQL %i', async (version) => {
+  await using database = await testPostgres({ version });
+  await loadSql(database.url, `CREATE TABLE public.t (a int, b text);\n${INSERTS}`);
+  expect((await database.query(FROZEN('t'))).rows).toEqual([{ frozen: true }]);
+});
+
+test('INSERTs that are loaded frozen make the database that psql makes', async () => {
+  const made = await loadBothWays(
+    `CREATE TABLE public.t (a int, b text);\n${INSERTS}ALTER TABLE public.t ADD PRIMARY KEY (a);\nINSERT INTO public.t VALUES (1000, 'late');\n`,
+  );
+  expect(made.ours).toBe(made.theirs);
+  expect(made.copied).toEqual([]); // The last row came by itself.
+});
+
+test('a row that is refused frozen has its own place, and nothing is left', async () => {
+  await using database = await testPostgres({ version: 15 });
+  const before = pgDump(database.adminUrl);
+  const sql = `CREATE TABLE public.t (a int PRIMARY KEY, b text);\n${INSERTS}INSERT INTO public.t VALUES (7, 'again');\n${INSERTS.replaceAll('(', '(1')}`;
+  await expect(loadSql(database.url, sql)).rejects.toMatchObject({
+    code: 'SQL_ERROR',
+    serverCode: '23505',
+    location: { statement: 302, line: 302 },
+  });
+  expect(pgDump(database.adminUrl)).toBe(before);
 });
