@@ -86,7 +86,7 @@ export function createTupleSkipper(): TupleSkipper {
   }
 
   function value(sql: Buffer, at: number): number {
-    if (at + 2 >= sql.length) return -1;
+    if (at + 1 >= sql.length) return -1;
     const kind = CLASS[sql[at]!];
     if (kind === STRING) return string(sql, at + 1);
     if (kind === NUMBER) return number(sql, at);
@@ -164,8 +164,9 @@ function number(sql: Buffer, at: number): number {
   let i = sql[at] === 0x2d ? at + 1 : at;
   const start = i;
   while (i < length && (isDigit(sql[i]!) || sql[i] === 0x2e)) i++;
-  if (i === start || i + 2 >= length) return -1;
+  if (i === start || i >= length) return -1;
   if ((sql[i]! | 0x20) === 0x65) {
+    if (i + 2 >= length) return -1;
     i += sql[i + 1] === 0x2b || sql[i + 1] === 0x2d ? 2 : 1;
     const exponent = i;
     while (i < length && isDigit(sql[i]!)) i++;

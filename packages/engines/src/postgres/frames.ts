@@ -35,12 +35,3 @@ export function copyFrame(data: Buffer): Buffer {
   data.copy(frame, 5);
   return frame;
 }
-
-/** Parse, Bind and Execute of one INSERT with the tuples of many. */
-export function mergedFrame(prefix: Buffer, tuples: readonly Buffer[]): Buffer {
-  const parts = tuples.flatMap((tuple, i) => (i === 0 ? [tuple] : [COMMA, tuple]));
-  const bytes = parts.reduce((sum, part) => sum + part.length, prefix.length);
-  return Buffer.concat([parseStart(bytes), prefix, ...parts, PARSE_END]);
-}
-
-const COMMA = Buffer.from(',');

@@ -1,11 +1,12 @@
 import { createTupleSkipper, type TupleSkipper } from '@dumpdock/dump';
-import { COPY_DONE, copyFrame, mergedFrame, statementFrame } from './frames.ts';
+import { COPY_DONE, copyFrame, statementFrame } from './frames.ts';
 import type { Origin } from './sql-error.ts';
 import { createTupleText } from './tuple-text.ts';
 import type { Wire } from './wire.ts';
 
 /** Bytes of one CopyData message and of one merged INSERT. */
 const FRAME_BYTES = 256 * 1024;
+const COMMA = 0x2c;
 
 /** Puts rows of INSERTs on the wire in another form. */
 export interface RowWriter extends Omit<TupleSkipper, 'read'> {
@@ -53,20 +54,25 @@ export function copyRows(wire: Wire, origin: Origin, copy: string, classes: Uint
 /** Rows as INSERTs of many rows, behind the same `prefix`. */
 export function mergeRows(wire: Wire, origin: Origin, prefix: Buffer): RowWriter {
   const skipper = createTupleSkipper();
-  let parts: Buffer[] = [];
-  let bytes = 0;
+  let tuples = Buffer.allocUnsafeSlow(2 * FRAME_BYTES);
+  let used = 0;
   let isOpen = false;
   const flush = (): void => {
-    if (isOpen && bytes > 0) wire.statement(origin, mergedFrame(prefix, parts), false);
-    if (isOpen) [parts, bytes] = [[], 0];
+    if (used > 0) wire.statement(origin, statementFrame(Buffer.concat([prefix, tuples.subarray(0, used)])), false);
+    used = 0;
+  };
+  const add = (raw: Buffer, from: number, to: number): void => {
+    const needed = used + 1 + to - from;
+    if (needed > tuples.length) tuples = Buffer.concat([tuples.subarray(0, used)], 2 * needed);
+    if (used > 0) tuples[used++] = COMMA;
+    used += raw.copy(tuples, used, from, to);
   };
   return {
     read(sql, at, whole, raw) {
       const end = skipper.read(sql, at, whole);
       if (end < 0) return end;
-      parts.push(Buffer.from(raw.subarray(at, whole ? end : end - 1)));
-      bytes += end - at;
-      if (bytes >= FRAME_BYTES) flush();
+      add(raw, at, whole ? end : end - 1);
+      if (isOpen && used >= FRAME_BYTES) flush();
       return end;
     },
     get rows() {
