@@ -14,6 +14,9 @@ const SHUT = ['--no-experimental-sqlite', '--disallow-code-generation-from-strin
 
 const CODE_ROOT = resolve(import.meta.dirname, '../../..');
 
+/** Lets a child say when it is done with large buffers (child/free-memory.ts). */
+const FREES_MEMORY = '--expose-gc';
+
 /** Under it packages show a child what it needs and nothing more (`exports` in their package.json). */
 const CONDITION = '--conditions=dumpdock-child';
 
@@ -42,7 +45,13 @@ export function forkChild(work: ChildKind, directories: readonly HeldDirectory[]
 
 /** What Node is started with for `work`; `cache`: the directory of compiled code, if there is one. */
 export function childArguments(work: ChildKind, cache: string | null = null): string[] {
-  return [`--max-old-space-size=${MAX_HEAP_MIB}`, CONDITION, '--disable-warning=ExperimentalWarning', ...permissions(work, cache)];
+  return [
+    `--max-old-space-size=${MAX_HEAP_MIB}`,
+    FREES_MEMORY,
+    CONDITION,
+    '--disable-warning=ExperimentalWarning',
+    ...permissions(work, cache),
+  ];
 }
 
 /** Loads need the network and the target's own files; only the archive reader can be shut in. It gives up the cache before it reads. */

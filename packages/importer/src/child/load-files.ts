@@ -1,6 +1,7 @@
 import { type ImportResult, killPoint, type Progress } from '@dumpdock/contracts';
 import type { Engine } from '@dumpdock/engines';
 import type { LoadWork, ParentLink } from '../messages.ts';
+import { createMemoryFreer } from './free-memory.ts';
 import { throttled } from './throttled.ts';
 
 /** How often the reader of a file that is still being read hears where the load is. */
@@ -12,6 +13,7 @@ export async function loadFiles(engine: Engine, work: LoadWork, parent: ParentLi
   const whole = (sha256: string) => parent.ask({ kind: 'whole', sha256 });
   let latest: Progress | null = null;
   let told = 0;
+  const freeMemory = createMemoryFreer();
   killPoint('import.loading');
   const result = await engine.load({
     importId: work.importId,
@@ -24,6 +26,7 @@ export async function loadFiles(engine: Engine, work: LoadWork, parent: ParentLi
     onProgress: (progress) => {
       latest = progress;
       report(progress);
+      freeMemory(progress.bytes_done);
       if (work.ahead !== true || progress.bytes_done < told + LOADED_STEP_BYTES) return;
       told = progress.bytes_done;
       parent.loaded(told);

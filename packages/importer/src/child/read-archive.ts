@@ -6,6 +6,7 @@ import { createInspector, DETECTION_HEAD_BYTES, type Detected, type Inspector, s
 import type { DumpFile } from '@dumpdock/engines';
 import type { ArchiveReading, InspectWork, ParentLink } from '../messages.ts';
 import { DIALECT_READERS } from './dialect-readers.ts';
+import { createMemoryFreer } from './free-memory.ts';
 import { growBooking } from './grow-booking.ts';
 import { type EntryReading, readEntry } from './read-entry.ts';
 import { readChunks, readHead } from './read-file.ts';
@@ -30,7 +31,12 @@ export async function readArchive(work: InspectWork, parent: ParentLink): Promis
   await makeDirectory(work.extractedDir);
   killPoint('inspection.extracting');
   const report = throttled(parent);
-  const reading: Reading = { work, plan, parent, onBytes: (bytes) => report(progressAt(bytes, plan)) };
+  const freeMemory = createMemoryFreer();
+  const onBytes = (bytes: number): void => {
+    report(progressAt(bytes, plan));
+    freeMemory(bytes);
+  };
+  const reading: Reading = { work, plan, parent, onBytes };
   const [only] = plan.entries;
   return plan.entries.length === 1 && only !== undefined ? readOne(reading, only) : readSeveral(reading);
 }
