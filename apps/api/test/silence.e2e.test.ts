@@ -1,4 +1,8 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { isTerminal } from '@dumpdock/contracts';
 import { loadConfig } from '@dumpdock/runtime';
 import { runProgram, tempRoot, testServices, until } from '@dumpdock/testkit';
@@ -85,6 +89,29 @@ function lockedTargets(): Record<string, { url: string }> {
   return { pgx: withPassword(testServices().postgres18), myx: withPassword(`${testServices().mariadb}/x`) };
 }
 
+/** Takes webhooks and traces, and keeps what came. */
+const received = { webhooks: [] as string[], traces: [] as string[] };
+const receiver = createServer(async (request, response) => {
+  const body = (await buffer(request)).toString();
+  // The address is the operator's secret, told to nobody: only what is sent to it counts.
+  const { host: _, ...headers } = request.headers;
+  if (request.url?.endsWith('/v1/traces')) received.traces.push(body);
+  else received.webhooks.push(`${JSON.stringify(headers)} ${body}`);
+  response.end('{}');
+});
+
+/** Sends webhooks to an address, and signs them with a key, that hold the canary themselves. */
+async function outgoing(): Promise<Record<string, string>> {
+  await once(receiver.listen(0, '127.0.0.1'), 'listening');
+  const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`;
+  return {
+    WEBHOOK_URL: `${url}/hook/${CANARY}`,
+    WEBHOOK_SECRET: `whsec_${Buffer.from(CANARY.repeat(3)).toString('base64')}`,
+    WEBHOOK_ALLOW_INTERNAL: 'true',
+    OTEL_EXPORTER_OTLP_ENDPOINT: url,
+  };
+}
+
 let worker: WorkerLab;
 let running: WorkerProcess;
 let port: number;
@@ -96,7 +123,7 @@ beforeAll(async () => {
   worker = await workerLab();
   const { targets } = worker.deps;
   const named = { ...Object.fromEntries(targets.map(({ name, url }) => [name, { url }])), ...lockedTargets() };
-  running = worker.start({ LOG_LEVEL: 'trace', TARGETS: JSON.stringify(named) });
+  running = worker.start({ LOG_LEVEL: 'trace', TARGETS: JSON.stringify(named), ...(await outgoing()) });
   api = await apiLab({
     env: { TARGETS: JSON.stringify(named) },
     log: { write: (line) => void apiLog.push(line) },
@@ -112,6 +139,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await api[Symbol.asyncDispose]();
   await worker[Symbol.asyncDispose]();
+  receiver.close();
 });
 
 /** Asks, and keeps what came back. */
@@ -232,6 +260,12 @@ describe('after imports that failed on every engine', () => {
     expect(singing(running.log().split('\n'))).toEqual([]);
     expect(apiLog.length).toBeGreaterThan(100);
     expect(running.log()).toContain('"level":20');
+  });
+
+  test('no webhook, and no trace, holds one', async () => {
+    await until('a webhook of every import', () => received.webhooks.length >= imports.size);
+    await until('traces', () => received.traces.join().includes('process imports'));
+    expect(singing([...received.webhooks, ...received.traces])).toEqual([]);
   });
 
   test('Redis holds none', async () => {
