@@ -52,3 +52,12 @@ export function largeDump(bytes: number): Buffer {
     'large.sql': `PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\nCREATE TABLE blobs(a integer primary key, b blob);\n${rows.join('\n')}\nCOMMIT;\n`,
   });
 }
+
+/** As long as PostgreSQL takes them, and without a place to break a line. */
+export const LONG_NAME = `a_table_whose_name_somebody_generated_out_of_${'x'.repeat(18)}`;
+
+/** Names that are longer than a narrow screen is wide; one table is made twice if `LONG_NAME` is there. */
+export function longDump(): Buffer {
+  const drops = Array.from({ length: 8 }, (_, i) => `DROP TABLE IF EXISTS public.${LONG_NAME.slice(0, -1)}${i};\n`).join('');
+  return zipOf({ [`${'deep/'.repeat(6)}${'d'.repeat(150)}.sql`]: `${HEAD}${drops}CREATE TABLE public.${LONG_NAME} (id integer);\n` });
+}

@@ -1,4 +1,4 @@
-import { asDumpdockError, type DumpdockError, ERROR_CODES } from '@dumpdock/contracts';
+import { asDumpdockError, type DumpdockError, ERROR_CODES, type ErrorRecord } from '@dumpdock/contracts';
 import { type Config, type Environment, loadConfig } from '@dumpdock/runtime';
 import { CommanderError } from 'commander';
 import { createApiClient } from './api-client.ts';
@@ -45,6 +45,14 @@ function explain(terminal: Terminal, error: unknown, json: boolean): number {
   const known: DumpdockError = asDumpdockError(error);
   if (known.code === 'INTERNAL' && known.cause instanceof Error && known !== error) terminal.say(known.cause.stack ?? known.cause.message);
   if (json) terminal.printJson({ error: known.toRecord() });
-  else printError(terminal, known.toRecord());
+  else printError(terminal, withGrants(known.toRecord()));
   return ERROR_CODES[known.code].exit;
+}
+
+/** How consent is given here, rather than in the API. */
+function withGrants(error: ErrorRecord): ErrorRecord {
+  const { missing } = error as { missing?: unknown };
+  if (error.code !== 'GRANT_REQUIRED' || !Array.isArray(missing)) return error;
+  const options = missing.map((grant) => `--grant ${grant}`).join(' ');
+  return { ...error, suggestion: `After reading what that allows (docs/sql-policy.md), run it again with ${options}.` };
 }

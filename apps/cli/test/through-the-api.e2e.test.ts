@@ -117,7 +117,7 @@ test('consent that is missing: exit 1, the grant is named, nothing stays', async
   const file = fileOf('e.zip', sqliteDump('e', 1, 'DROP TABLE IF EXISTS a;\n'));
   const { code, stderr } = await runCli(['import', file, '--yes'], env);
   expect(code).toBe(1);
-  expect(stderr).toMatch(/GRANT_REQUIRED[\s\S]*destructive/);
+  expect(stderr).toMatch(/GRANT_REQUIRED[\s\S]*run it again with --grant destructive/);
   expect(workspaces()).toEqual([]);
 });
 

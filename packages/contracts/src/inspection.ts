@@ -58,6 +58,10 @@ export const requiredGrantSchema = z.object({
   examples: z.array(locationSchema),
   conditional: z.boolean().optional(),
   objects: z.array(z.string()).optional(),
+  in_target: z
+    .boolean()
+    .optional()
+    .describe('true: a conditional one that is needed, as the target was when it was looked at for the preview'),
 });
 export type RequiredGrant = z.infer<typeof requiredGrantSchema>;
 

@@ -21,9 +21,11 @@ export async function lookAtTarget(
     const target = settledTarget(deps.targets, record.target, inspection.dialect);
     if (!target) return inspection;
     const within = AbortSignal.any([signal, AbortSignal.timeout(LOOK_MS)]);
-    const { tables, lacking } = await deps.engines[target.engine].examine(target, inspection, within);
+    const { tables, lacking, existing } = await deps.engines[target.engine].examine(target, inspection, within);
     const warnings = [...lacking.map((message) => ({ code: 'TARGET_LACKS', message })), ...warningOf(tables)];
-    return { ...inspection, tables: [...tables], warnings: [...inspection.warnings, ...warnings] };
+    const there = new Set(existing);
+    const requires = inspection.requires.map((one) => (one.objects?.some((name) => there.has(name)) ? { ...one, in_target: true } : one));
+    return { ...inspection, tables: [...tables], requires, warnings: [...inspection.warnings, ...warnings] };
   } catch (error) {
     signal.throwIfAborted();
     deps.log.debug({ import_id: record.import_id, code: asDumpdockError(error).code }, 'the target was not looked at for the preview');

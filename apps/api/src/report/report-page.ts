@@ -5,7 +5,7 @@ import { type Html, html } from './html.ts';
 const STYLE = `
 :root{font:14px/1.5 system-ui,sans-serif;color:#1b1f24;background:#fff}
 body{max-width:56rem;margin:2rem auto;padding:0 1rem}
-h1{font-size:1.5rem;margin:0}h2{font-size:1.05rem;margin:2rem 0 .5rem;border-bottom:1px solid #d0d7de;padding-bottom:.25rem}
+h1{font-size:1.5rem;margin:0;overflow-wrap:anywhere}h2{font-size:1.05rem;margin:2rem 0 .5rem;border-bottom:1px solid #d0d7de;padding-bottom:.25rem}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1.5rem;margin:1rem 0}dt{color:#57606a}dd{margin:0;overflow-wrap:anywhere}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums;margin:0 0 1.25rem}
 th,td{text-align:left;padding:.3rem .75rem .3rem 0;border-bottom:1px solid #eaeef2;vertical-align:top;overflow-wrap:anywhere}
@@ -30,9 +30,9 @@ ${record.result === null ? null : result(record.result)}
 <h2>What was done</h2>
 ${table(
   ['when', 'who', 'what', 'outcome', 'why'],
-  audit.map(({ at, actor, action, outcome, reason }) => [at, actor, action, outcome, reason]),
+  audit.map(({ at, actor, action, outcome, reason }) => [moment(at), actor, action, outcome, reason]),
 )}
-<p><small>Made at ${generated_at} by dumpdock.</small></p>
+<p><small>Made at ${moment(generated_at)} by dumpdock.</small></p>
 </body></html>`;
   return page.html;
 }
@@ -42,17 +42,17 @@ function facts(record: ImportView): Html {
   const files = workspace.present
     ? 'present'
     : workspace.removed_at
-      ? `removed ${workspace.removed_at} by ${workspace.removed_by}`
+      ? `removed ${moment(workspace.removed_at)} by ${workspace.removed_by}`
       : 'none';
   const rows: [string, string | null][] = [
     ['Id', record.import_id],
     ['Target', record.target],
     ['Uploaded by', record.owner],
-    ['Archive', `${count(record.archive.bytes)} bytes`],
+    ['Archive', record.archive.bytes === null ? null : `${count(record.archive.bytes)} bytes`],
     ['SHA-256', record.archive.sha256],
-    ['Uploaded', record.created_at],
-    ['Confirmed', record.confirmed_at],
-    ['Finished', record.finished_at],
+    ['Uploaded', moment(record.created_at)],
+    ['Confirmed', moment(record.confirmed_at)],
+    ['Finished', moment(record.finished_at)],
     ['Grants', record.grants.join(', ') || null],
     ['Temporary files', files],
   ];
@@ -70,7 +70,7 @@ const ACTIONS = { create: 'created', replace: 'replaced', append: 'appended to' 
 
 function inspection(found: Inspection): Html {
   const { dialect, generator, encoding, atomicity, entries, tables, requires, refused, stripped, warnings } = found;
-  const tool = generator.tool === null ? 'unknown tool' : `${generator.tool} ${generator.version ?? ''}`;
+  const tool = generator.tool === null ? 'unknown tool' : `${generator.tool} ${generator.version ?? ''}`.trimEnd();
   const notes = [
     ...refused.map(({ kind, location }) => ['refused', kind, place(location)]),
     ...requires.map(({ grant, count: times, examples }) => ['needs consent', `${grant} (${times})`, examples[0] ? place(examples[0]) : '']),
@@ -91,7 +91,7 @@ ${table(['', 'what', 'first at'], notes)}`;
 }
 
 function result({ rows, statements, bytes, duration_ms, tables }: NonNullable<ImportView['result']>): Html {
-  return html`<h2>Result</h2><p>${count(rows)} rows, ${count(statements)} statements, ${count(bytes)} bytes in ${(duration_ms / 1000).toFixed(2)} s.</p>
+  return html`<h2>Result</h2><p>${counted(rows, 'row')}, ${counted(statements, 'statement')}, ${counted(bytes, 'byte')} in ${(duration_ms / 1000).toFixed(2)} s.</p>
 ${table(
   ['table', 'rows'],
   tables.map(({ name, rows: loaded }) => [name, loaded]),
@@ -112,4 +112,13 @@ function place({ entry, line, column, statement }: Location): string {
 
 function count(value: number | null): string {
   return (value ?? 0).toLocaleString('en-US');
+}
+
+function counted(value: number, noun: string): string {
+  return `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
+}
+
+/** `2026-11-24 23:38:54 UTC`. */
+function moment(iso: string | null): string | null {
+  return iso === null ? null : `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`;
 }

@@ -6,6 +6,7 @@ import { followImport } from '../follow-import.ts';
 import { printImport } from '../output/print-import.ts';
 import { printInspection } from '../output/print-inspection.ts';
 import { createProgressBar } from '../output/progress-bar.ts';
+import { counted } from '../output/quantities.ts';
 import { uploadArchive } from '../upload-archive.ts';
 
 interface Options {
@@ -91,7 +92,7 @@ async function decide(
 async function consent(context: CommandContext, inspection: Inspection, { yes, grant }: Options): Promise<string[] | null> {
   if (inspection.refused.length > 0)
     throw new DumpdockError('POLICY_REFUSED', {
-      detail: `${inspection.refused.length} statement(s) are never loaded; the first is listed above.`,
+      detail: `${counted(inspection.refused.length, 'statement')} never loaded; each is listed above.`,
     });
   if (yes) return grant;
   const asked = inspection.requires.filter((needed) => !grant.includes(needed.grant)).map((needed) => needed.grant);

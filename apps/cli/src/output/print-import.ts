@@ -1,9 +1,11 @@
 import type { ImportResult, ImportView } from '@dumpdock/contracts';
 import type { Terminal } from '../terminal.ts';
 import { printError } from './print-error.ts';
-import { showBytes, showCount, showDuration } from './quantities.ts';
+import { counted, showBytes, showCount, showDuration } from './quantities.ts';
 import { printTable } from './table.ts';
 import { plain } from './text.ts';
+
+const MAX_TABLES = 100;
 
 /** How an import stands: status, result or error, and what became of its workspace. */
 export function printImport(terminal: Terminal, view: ImportView): void {
@@ -19,15 +21,11 @@ export function printImport(terminal: Terminal, view: ImportView): void {
 export function printResult(terminal: Terminal, result: ImportResult): void {
   const rate = result.duration_ms > 0 ? `, ${showBytes((result.bytes / result.duration_ms) * 1000)}/s` : '';
   terminal.print(
-    `${showCount(result.rows)} rows, ${showCount(result.statements)} statements, ${showBytes(result.bytes)} in ${showDuration(result.duration_ms)}${rate}`,
+    `${counted(result.rows, 'row')}, ${counted(result.statements, 'statement')}, ${showBytes(result.bytes)} in ${showDuration(result.duration_ms)}${rate}`,
   );
-  const tables = result.tables.slice(0, 100);
-  if (tables.length > 0)
-    printTable(
-      terminal,
-      ['table', 'rows'],
-      tables.map(({ name, rows }) => [name, showCount(rows)]),
-    );
+  const tables = result.tables.slice(0, MAX_TABLES).map(({ name, rows }) => [name, showCount(rows)]);
+  if (tables.length > 0) printTable(terminal, ['table', 'rows'], tables);
+  if (result.tables.length > tables.length) terminal.print(`… and ${showCount(result.tables.length - tables.length)} more`);
 }
 
 function workspaceLine(workspace: ImportView['workspace']): string {

@@ -1,7 +1,7 @@
 import type { Inspection } from '@dumpdock/contracts';
 import type { Terminal } from '../terminal.ts';
 import { placeOf } from './print-error.ts';
-import { showBytes, showCount } from './quantities.ts';
+import { counted, showBytes, showCount } from './quantities.ts';
 import { printTable } from './table.ts';
 import { plain } from './text.ts';
 
@@ -33,12 +33,9 @@ export function printInspection(terminal: Terminal, inspection: Inspection): voi
       ? 'All of it is loaded, or nothing.'
       : terminal.color.yellow('Parts of it cannot be undone when a later part fails.'),
   );
-  for (const { grant, count, examples, conditional } of requires) {
-    terminal.print(
-      terminal.color.yellow(
-        `needs ${grant}${conditional ? ' if the objects exist' : ''}: ${count} statement(s), first at ${placeOf(examples[0])}`,
-      ),
-    );
+  for (const { grant, count, examples, conditional, in_target } of requires) {
+    const when = conditional && !in_target ? ' if the objects exist' : '';
+    terminal.print(terminal.color.yellow(`needs ${grant}${when}: ${counted(count, 'statement')}, first at ${placeOf(examples[0])}`));
   }
   for (const { kind, code, location } of refused)
     terminal.print(terminal.color.red(plain(`refused ${kind} (${code}) at ${placeOf(location)}`)));

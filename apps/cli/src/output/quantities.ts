@@ -34,3 +34,8 @@ export function showDuration(ms: number): string {
 export function showCount(count: number): string {
   return count.toLocaleString('en-US');
 }
+
+/** `1 row`, `12,345 rows`. */
+export function counted(count: number, noun: string): string {
+  return `${showCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -7,8 +7,8 @@ import { ProblemNote } from '../parts/problem-note.tsx';
 import { wordsOf } from './audit-words.ts';
 
 const COLUMNS: readonly Column<AuditRecord>[] = [
-  { head: 'When', cell: ({ at }) => formatTime(at), look: 'text-soft sm:whitespace-nowrap' },
-  { head: 'Who', cell: ({ actor }) => actor, look: 'break-all', from: 'sm' },
+  { head: 'When', cell: ({ at }) => formatTime(at), look: 'whitespace-nowrap text-soft', from: 'sm' },
+  { head: 'Who', cell: ({ actor }) => actor, look: 'max-w-40 truncate', from: 'sm' },
   { head: 'What', cell: (one) => <What record={one} />, look: 'w-full' },
   { head: 'Import', cell: (one) => <About record={one} />, look: 'max-w-56 truncate', from: 'sm' },
   { head: 'Size', cell: ({ bytes }) => (bytes === null ? '' : formatBytes(bytes)), right: true, from: 'md' },
@@ -57,8 +57,9 @@ function What({ record }: { record: AuditRecord }) {
   return (
     <>
       <span title={record.action}>{wordsOf(record.action)}</span>
-      <span className="block text-xs break-all text-soft sm:hidden">
+      <span className="block text-xs [overflow-wrap:anywhere] text-soft sm:hidden">
         {record.archive_name ?? record.name} by {record.actor}
+        <span className="block">{formatTime(record.at)}</span>
       </span>
       {record.reason !== null && <span className="block text-xs text-soft">{record.reason}</span>}
     </>

@@ -106,8 +106,8 @@ function examinedFor({ target }: Import, { compatible_targets: fitting }: Inspec
 }
 
 /** A conditional consent is needed when what it would hit is in the target already. */
-function isNeeded({ conditional, objects = [] }: Inspection['requires'][number], { tables }: Inspection): boolean {
-  return conditional !== true || tables.some(({ name, action }) => action !== 'create' && objects.includes(name));
+function isNeeded({ conditional, in_target, objects = [] }: Inspection['requires'][number], { tables }: Inspection): boolean {
+  return conditional !== true || in_target === true || tables.some(({ name, action }) => action !== 'create' && objects.includes(name));
 }
 
 /** The consents that only the target showed to be needed. */

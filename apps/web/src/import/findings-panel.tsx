@@ -31,6 +31,7 @@ export function RefusedPanel({ refused }: Pick<Inspection, 'refused'>) {
   );
 }
 
+/** What somebody should know before it is confirmed. */
 export function WarningsPanel({ warnings }: Pick<Inspection, 'warnings'>) {
   if (warnings.length === 0) return null;
   return (

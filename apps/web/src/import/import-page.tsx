@@ -32,7 +32,7 @@ export function ImportPage() {
       <div className={`grid items-start gap-6 ${asks ? 'lg:grid-cols-[minmax(0,1fr)_23rem]' : 'lg:grid-cols-[minmax(0,1fr)_17rem]'}`}>
         <div className="grid min-w-0 gap-6">
           <Now view={view} connected={connected} />
-          {view.inspection !== null && <Playbook view={view} inspection={view.inspection} />}
+          {view.inspection !== null && <Playbook view={view} inspection={view.inspection} asks={asks !== null && may} />}
         </div>
         <div className="grid min-w-0 gap-6">
           {asks &&
@@ -96,11 +96,18 @@ function Now({ view, connected }: { view: Import; connected: boolean }) {
   return <RefusedPanel refused={view.inspection?.refused ?? []} />;
 }
 
+interface PlaybookProps {
+  readonly view: Import;
+  readonly inspection: NonNullable<Import['inspection']>;
+  /** The form beside it asks whether to load it; it says itself which tables are in the way. */
+  readonly asks: boolean;
+}
+
 /** After a success the result tells of each table. */
-function Playbook({ view, inspection }: { view: Import; inspection: NonNullable<Import['inspection']> }) {
+function Playbook({ view, inspection, asks }: PlaybookProps) {
   return (
     <>
-      <WarningsPanel warnings={inspection.warnings} />
+      <WarningsPanel warnings={inspection.warnings.filter(({ code }) => !asks || code !== 'TABLE_EXISTS')} />
       <ContentsPanel inspection={inspection} />
       {view.result === null && <TablesPanel view={view} tables={inspection.tables} />}
       <StrippedPanel stripped={inspection.stripped} />

@@ -5,7 +5,7 @@ export function Figure({ label, children, note }: { label: string; children: Rea
   return (
     <div className="min-w-0">
       <dt className="eyebrow">{label}</dt>
-      <dd className="truncate text-lg font-semibold tracking-tight">{children}</dd>
+      <dd className="text-lg leading-snug font-semibold tracking-tight [overflow-wrap:anywhere]">{children}</dd>
       {note !== undefined && <dd className="text-xs text-soft">{note}</dd>}
     </div>
   );

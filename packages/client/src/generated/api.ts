@@ -603,6 +603,8 @@ export interface components {
                 examples: components["schemas"]["Location"][];
                 /** @enum {string} */
                 grant: "anonymous-code" | "destructive" | "disable-checks" | "events" | "extensions" | "large-objects" | "privileges" | "replication" | "routines" | "security-definer" | "virtual-tables";
+                /** @description true: a conditional one that is needed, as the target was when it was looked at for the preview */
+                in_target?: boolean;
                 objects?: string[];
             }[];
             stripped: {
