@@ -24,6 +24,16 @@ test('help names every command and gives examples', async () => {
   expect(stdout).toContain('Examples:');
 });
 
+test.each(
+  'import,run,list,show,cancel,workspaces,cleanup-temp-files,audit,targets check,keys new,doctor,completion'
+    .split(',')
+    .map((command) => [command.split(' ')]),
+)('%j --help gives examples', async (command) => {
+  const { code, stdout } = await runCli([...command, '--help']);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(new RegExp(`^Examples?:\\n(.*\\n)*.*dumpdock ${command.join(' ')}`, 'm'));
+});
+
 test.each([
   [['nonsense']],
   [[]],

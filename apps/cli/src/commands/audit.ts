@@ -12,6 +12,7 @@ export function addAudit(program: Command, context: CommandContext): void {
     .option('--import <id>', 'only this import', importIdArgument)
     .option('--limit <count>', 'how many', '50')
     .option('--json', 'print the answer of the API')
+    .addHelpText('after', '\nExamples:\n  dumpdock audit --limit 20\n  dumpdock audit --import 01a20fed-1d53-7648-9c6a-b209d43436e3 --json')
     .action(async (options: { import?: string; limit: string; json?: boolean }) => {
       const query = { limit: Number(options.limit), ...(options.import && { import_id: options.import }) };
       const list = await answerOf(context.api().GET('/audit', { params: { query } }));

@@ -12,6 +12,10 @@ export function addCancel(program: Command, context: CommandContext): void {
     .argument('<id>', 'import id', importIdArgument)
     .description('stop an import wherever it is; what it loaded is rolled back and its files go')
     .option('--json', 'print the import as one JSON object')
+    .addHelpText(
+      'after',
+      '\nExample:\n  dumpdock cancel 01a20fed-1d53-7648-9c6a-b209d43436e3\n\nExit codes: 0 it is cancelled, 1 it was over already.',
+    )
     .action(async (id: string, { json }: { json?: boolean }) => {
       const api = context.api();
       await api.POST('/imports/{id}/cancel', { params: { path: { id } } });

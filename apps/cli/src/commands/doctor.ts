@@ -9,7 +9,10 @@ export function addDoctor(program: Command, context: CommandContext): void {
     .command('doctor')
     .description('settings, API, database, Redis, disk, schedules, sweeps and targets: well or not, and what to do')
     .option('--json', 'print a list of JSON objects')
-    .addHelpText('after', '\nExit codes: 0 all is well, 1 something is not, 2 wrong settings.')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  dumpdock doctor\n  dumpdock doctor --json\n\nExit codes: 0 all is well, 1 something is not, 2 wrong settings.',
+    )
     .action(async ({ json }: { json?: boolean }) => {
       const { examineAll } = await import('../examine.ts'); // The queue is heavy, and nobody else needs it.
       const findings = await examineAll(context);

@@ -12,6 +12,10 @@ export function addShow(program: Command, context: CommandContext): void {
     .argument('<id>', 'import id', importIdArgument)
     .description('one import: inspection, result or error, temporary files')
     .option('--json', 'print the answer of the API')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  dumpdock show 01a20fed-1d53-7648-9c6a-b209d43436e3\n  dumpdock show 01a20fed-1d53-7648-9c6a-b209d43436e3 --json',
+    )
     .action(async (id: string, { json }: { json?: boolean }) => {
       const view = await answerOf(context.api().GET('/imports/{id}', { params: { path: { id } } }));
       if (json) return context.terminal.printJson(view);

@@ -15,6 +15,10 @@ export function addTargets(program: Command, context: CommandContext): void {
     .argument('[name]', 'only this one')
     .description('whether targets can be reached, and whether their roles can do more than they need')
     .option('--json', 'print a list of JSON objects')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  dumpdock targets check\n  dumpdock targets check postgres --json\n\nExit codes: 0 all can be reached and their roles can do no more than they need, 1 otherwise.',
+    )
     .action(async (name: string | undefined, { json }: { json?: boolean }) => {
       const wanted = context.config().targets.filter((target) => name === undefined || target.name === name);
       if (wanted.length === 0)

@@ -10,6 +10,7 @@ export function addWorkspaces(program: Command, context: CommandContext): void {
     .command('workspaces')
     .description('every temporary directory: size, age, import, live or not')
     .option('--json', 'print the answer of the API')
+    .addHelpText('after', '\nExamples:\n  dumpdock workspaces\n  dumpdock workspaces --json')
     .action(async ({ json }: { json?: boolean }) => {
       const list = await answerOf(context.api().GET('/workspaces'));
       if (json) return context.terminal.printJson(list);
