@@ -91,6 +91,8 @@ export interface Engine {
   examine(target: Target, inspection: Inspection, signal: AbortSignal): Promise<TargetFindings>;
   /** Whether a load may begin before the inspection has ended: before the commit nothing of it shows, and `examine` is not kept from looking. */
   loadsAhead(target: Target): Promise<boolean>;
+  /** Gets ready for a load that is about to come: what is opened may be used by it, and closes by itself when none comes. */
+  prepare?(target: Target): void;
   /** Loads everything and commits, or leaves the target as it was. */
   load(task: LoadTask): Promise<ImportResult>;
   /** After a crash: whether the load of this marker is in the target. Ends whatever of that attempt still runs there first. `scratchDir`: that of the load, null when it is gone. */

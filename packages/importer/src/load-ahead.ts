@@ -34,10 +34,19 @@ export function createLoadAhead({ engine, loader, reader, work, ...options }: Lo
   const onQuestion = async (question: Question): Promise<void> => {
     if (question.kind === 'whole' && question.sha256 !== (await verdict.promise)) throw new DumpdockError('CHANGED_SINCE_INSPECTION');
   };
+  /** While the first bytes are on their way. */
+  const prepare = async (): Promise<boolean> => {
+    if (!(await engine.loadsAhead(work.target))) return false;
+    loader.tell({ type: 'prepare', target: work.target });
+    await requireSafeRole(engine, work.target, options.signal);
+    return true;
+  };
+  const mayBegin = prepare();
+  mayBegin.catch(() => {}); // Told when the dump has begun.
+
   const onLoaded = (bytes: number): void => reader.tell({ type: 'loaded', bytes });
   const load = async (file: DumpFile): Promise<ImportResult | null> => {
-    if (file.detected.dialect !== engine.dialect || !(await engine.loadsAhead(work.target))) return null;
-    await requireSafeRole(engine, work.target, options.signal);
+    if (file.detected.dialect !== engine.dialect || !(await mayBegin)) return null;
     const signal = AbortSignal.any([options.signal, stop.signal]);
     const onProgress: ChildOptions['onProgress'] = (progress) => allowed && options.onProgress(progress);
     const ahead = { ...work, files: [file], inspection: nothingKnown(engine.dialect), ahead: true };

@@ -54,6 +54,8 @@ export type ToChild =
   | { readonly type: 'work'; readonly work: Work }
   | { readonly type: 'answer'; readonly id: number; readonly error: ErrorRecord | null }
   | { readonly type: 'cancel'; readonly reason: ErrorRecord }
+  /** To a loader: the target of the work that is about to come. */
+  | { readonly type: 'prepare'; readonly target: Target }
   /** To a reader: so much of its file was loaded. */
   | { readonly type: 'loaded'; readonly bytes: number };
 

@@ -3,7 +3,7 @@ import { postgresReader } from '@dumpdock/dump';
 import type { LoadTask } from '../engine.ts';
 import { requireAllowed } from '../shared/require-allowed.ts';
 import { createRowTally } from '../shared/row-tally.ts';
-import { connect } from './connect.ts';
+import type { EarlySession } from './early-session.ts';
 import { createFreshTables, type FreshTables } from './fresh-tables.ts';
 import { type Load, loadFile } from './load-file.ts';
 import { type Backend, endBackend, resolveLoad } from './resolve-load.ts';
@@ -21,14 +21,19 @@ export interface PostgresEngineOptions {
   readonly copyFromBytes: number;
 }
 
+type OpenSession = EarlySession['take'];
+
 /** Loads a dump in one transaction and commits it, or leaves the target as it was. */
-export async function loadDump(task: LoadTask, options: PostgresEngineOptions): Promise<ImportResult> {
+export async function loadDump(task: LoadTask, options: PostgresEngineOptions, open: OpenSession): Promise<ImportResult> {
   const from = (least: number): ((table: string | null) => boolean) => largeTables(task, least);
   try {
-    return await loadOnce(task, createFreshTables(true), { binary: from(options.binaryFromBytes), copy: from(options.copyFromBytes) });
+    return await loadOnce(task, open, createFreshTables(true), {
+      binary: from(options.binaryFromBytes),
+      copy: from(options.copyFromBytes),
+    });
   } catch (error) {
     if (!isCopyRefusal(error)) throw error;
-    return await loadOnce(task, createFreshTables(false), { binary: () => false, copy: from(options.copyFromBytes) });
+    return await loadOnce(task, open, createFreshTables(false), { binary: () => false, copy: from(options.copyFromBytes) });
   }
 }
 
@@ -50,9 +55,9 @@ function largeTables({ inspection, files }: LoadTask, least: number): (table: st
   return (table) => table !== null && large.has(table);
 }
 
-async function loadOnce(task: LoadTask, fresh: FreshTables, large: Load['large']): Promise<ImportResult> {
+async function loadOnce(task: LoadTask, open: OpenSession, fresh: FreshTables, large: Load['large']): Promise<ImportResult> {
   task.signal.throwIfAborted();
-  const wire = createWire(await connect(task.target));
+  const wire = createWire(await open(task.target));
   const total = task.files.reduce((sum, { bytes }) => sum + bytes, 0);
   const load: Load = {
     task,

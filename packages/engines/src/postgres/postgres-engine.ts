@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Engine } from '../engine.ts';
 import { checkTarget } from './check-target.ts';
+import { createEarlySession } from './early-session.ts';
 import { examineTarget } from './examine-target.ts';
 import { loadDump, type PostgresEngineOptions } from './load-dump.ts';
 import { resolveLoad } from './resolve-load.ts';
@@ -17,12 +18,14 @@ const DEFAULTS: PostgresEngineOptions = {
 /** PostgreSQL: everything in one transaction; runs of INSERTs become COPY where the catalog proves it the same. */
 export function createPostgresEngine(options: Partial<PostgresEngineOptions> = {}): Engine {
   const all: PostgresEngineOptions = { ...DEFAULTS, ...options };
+  const session = createEarlySession();
   return {
     dialect: 'postgresql',
     capabilities: { atomicity: 'transaction', transactionalDdl: true, convertsInserts: true, cancelsFromOutside: true },
     examine: examineTarget,
     loadsAhead: async () => true,
-    load: (task) => loadDump(task, all),
+    prepare: session.open,
+    load: (task) => loadDump(task, all, session.take),
     resolve: resolveLoad,
     // A transaction leaves nothing behind.
     sweepLeftovers: async () => ({ removed: [], skipped: [] }),

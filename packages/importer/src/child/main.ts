@@ -1,5 +1,6 @@
 // The process that reads an archive or loads a dump. Started by ../fork-child.ts; everything it needs comes in the first message.
 import { armKillPoint, asDumpdockError, type Dialect, DumpdockError } from '@dumpdock/contracts';
+import type { Target } from '@dumpdock/engines';
 import { closeCompileCache } from '../compile-cache.ts';
 import type { FromChild, ParentLink, Question, ToChild, Work } from '../messages.ts';
 import { createPace } from './pace.ts';
@@ -16,6 +17,7 @@ process.on('disconnect', () => process.exit(1));
 process.on('SIGINT', () => {}); // Ctrl-C reaches the whole process group; the parent decides.
 process.on('message', (message: ToChild) => {
   if (message.type === 'work') void work(message.work);
+  else if (message.type === 'prepare') void prepare(message.target);
   else if (message.type === 'loaded') pace.loaded(message.bytes);
   else if (message.type === 'cancel') controller.abort(DumpdockError.fromRecord(message.reason));
   else answered(message.id, message.error === null ? null : DumpdockError.fromRecord(message.error));
@@ -25,19 +27,27 @@ process.on('message', (message: ToChild) => {
 const doing = process.argv[2] === 'inspect' ? inspectingCode() : loadingCode(process.argv[3] as Dialect);
 doing.catch(() => {}); // Told with the answer.
 
-type Doing = (task: never, parent: ParentLink) => Promise<unknown>;
+interface Doing {
+  readonly run: (task: never, parent: ParentLink) => Promise<unknown>;
+  readonly prepare?: ((target: Target) => void) | undefined;
+}
 
 async function inspectingCode(): Promise<Doing> {
   process.umask(0o077); // Directories of the archive as well are nobody else's.
   const { readArchive } = await import('./read-archive.ts');
   closeCompileCache();
-  return readArchive;
+  return { run: readArchive };
 }
 
 async function loadingCode(dialect: Dialect): Promise<Doing> {
   const [{ loadFiles }, { loadEngine }] = await Promise.all([import('./load-files.ts'), import('./load-engine.ts')]);
   const engine = await loadEngine(dialect);
-  return (task, parent) => loadFiles(engine, task, parent);
+  return { run: (task, parent) => loadFiles(engine, task, parent), prepare: engine.prepare };
+}
+
+async function prepare(target: Target): Promise<void> {
+  const code = await doing.catch(() => null); // Told with the answer.
+  code?.prepare?.(target);
 }
 
 async function work(task: Work): Promise<void> {
@@ -58,7 +68,7 @@ async function run(task: Work): Promise<unknown> {
     loaded: (bytes) => send({ type: 'loaded', bytes }),
     pace,
   };
-  return (await doing)(task as never, parent);
+  return (await doing).run(task as never, parent);
 }
 
 function ask(question: Question): Promise<void> {
