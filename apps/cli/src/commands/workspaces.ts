@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { answerOf } from '../api-client.ts';
 import type { CommandContext } from '../context.ts';
-import { showBytes, showDuration } from '../output/quantities.ts';
+import { counted, showBytes, showDuration } from '../output/quantities.ts';
 import { printTable } from '../output/table.ts';
 
 /** `workspaces`: every directory under temp_sql_imports. */
@@ -22,6 +22,6 @@ export function addWorkspaces(program: Command, context: CommandContext): void {
         one.live ? 'live' : '',
       ]);
       if (rows.length > 0) printTable(context.terminal, ['workspace', 'size', 'age', 'import', ''], rows);
-      context.terminal.print(`${rows.length} workspace(s), ${showBytes(list.total_bytes)}`);
+      context.terminal.print(`${counted(rows.length, 'workspace')}, ${showBytes(list.total_bytes)}`);
     });
 }
