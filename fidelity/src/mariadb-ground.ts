@@ -8,7 +8,9 @@ import { namesIn } from './names-in.ts';
 import { runWithInput } from './run-with-input.ts';
 import { sortRuns } from './sort-runs.ts';
 
-const NAMES_DATABASE = /^(?:CREATE DATABASE|USE)\s(?:[^;`]*?`((?:[^`]|``)+)`|(?:\/\*!\d+ IF NOT EXISTS\*\/\s*|IF NOT EXISTS )?(\w+))/gim;
+const CREATES_DATABASE =
+  /^CREATE (?:DATABASE|SCHEMA)\s(?:[^;`]*?`((?:[^`]|``)+)`|(?:\/\*!\d+ IF NOT EXISTS\*\/\s*|IF NOT EXISTS )?(\w+))/gim;
+const USES_DATABASE = /^USE\s+(?:`((?:[^`]|``)+)`|(\w+))/gim;
 const SYSTEM = new Set(['mysql', 'sys', 'information_schema', 'performance_schema']);
 const PICTURE = [
   '--skip-dump-date',
@@ -26,8 +28,9 @@ const DEFINER = /DEFINER=(?:`[^`]*`|"[^"]*")@(?:`[^`]*`|"[^"]*")/g;
 /** MariaDB with its client and mariadb-dump. A dump that makes a database of its own is loaded by both sides into one of that name: views and routines hold it. */
 export async function mariadbGround({ database, clientOptions = ['--default-character-set=utf8mb4'] }: DumpCase): Promise<Ground> {
   const server = testServices().mariadb;
-  let name = database ?? `t_${randomBytes(6).toString('hex')}`;
-  const made = new Set([name]);
+  const start = database ?? `t_${randomBytes(6).toString('hex')}`;
+  let name = start;
+  const made = new Set([start]);
   const remove = async () =>
     onMariadb(
       server,
@@ -50,12 +53,21 @@ export async function mariadbGround({ database, clientOptions = ['--default-char
       await create();
     },
     async loadNatively(files) {
-      const own = namesIn(files, NAMES_DATABASE).find((one) => !SYSTEM.has(one.toLowerCase()));
-      if (own !== undefined) made.add(own);
+      const [created] = namesIn(files, CREATES_DATABASE);
+      const own = [created, ...namesIn(files, USES_DATABASE)].find((one) => one !== undefined && !SYSTEM.has(one.toLowerCase()));
+      if (own !== undefined && own !== start) {
+        // The dump makes it, with the character set that it wants; the client has to be somewhere meanwhile.
+        made.add(own);
+        await remove();
+        await onMariadb(
+          server,
+          [start, ...(created === undefined ? [own] : [])].map((one) => `CREATE DATABASE ${quoted(one)}`),
+        );
+      }
       for (const file of files) {
         const { code, stderr } = await runWithInput(
           'mariadb',
-          [...place(server), '--binary-mode', ...clientOptions, name],
+          [...place(server), '--binary-mode', ...clientOptions, start],
           readFileSync(file),
           path.dirname(file),
         );

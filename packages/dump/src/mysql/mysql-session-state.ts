@@ -9,7 +9,6 @@ export interface LexicalMode {
   readonly ansiQuotes: boolean;
 }
 
-const LEXICAL_WORDS = /NO_BACKSLASH_ESCAPES|ANSI|ORACLE|DB2|MAXDB|MSSQL|POSTGRESQL/i;
 const ANSI_WORDS = /\b(ANSI_QUOTES|ANSI|ORACLE|DB2|MAXDB|MSSQL|POSTGRESQL)\b/i;
 
 /** Follows the SET statements of a dump, with the user variables that mysqldump saves settings in. */
@@ -31,15 +30,15 @@ export function maySet(bytes: Buffer): boolean {
 
 /** Starts as a client does that was told utf8mb4; `charset` is what the head of the dump announces. */
 export function createSessionState(charset: string): SessionState {
-  const variables = new Map<string, string | null>();
+  const variables = new Map<string, Value>();
   const blurred = new Set<string>();
-  let sqlMode: string | null = '';
+  let sqlMode = '';
   let client = charset.toLowerCase();
   let problem: string | null = null;
 
-  const valueFor = (assignment: Assignment): string | null => {
-    const names: Record<string, string | null> = { sql_mode: sqlMode, character_set_client: client };
-    return evaluate(assignment.value, (name) => (name.startsWith('@@') ? (names[bare(name)] ?? null) : (variables.get(name) ?? null)));
+  const valueFor = (assignment: Assignment): Value => {
+    const names: Record<string, string> = { sql_mode: sqlMode, character_set_client: client };
+    return evaluate(assignment.value, (name) => (name.startsWith('@@') ? (names[bare(name)] ?? null) : variables.get(name)));
   };
   /** Whether a value rests on a variable that something else than SET may have changed. */
   const isUnclear = ({ value }: Assignment): boolean =>
@@ -47,26 +46,21 @@ export function createSessionState(charset: string): SessionState {
   const apply = (assignment: Assignment): void => {
     const lexical = assignment.target === 'names' || /^(sql_mode|character_set_client)$/.test(bare(assignment.target));
     if (lexical && isUnclear(assignment)) problem = 'how the rest is read depends on a variable that cannot be told beforehand';
-    if (assignment.target === 'names') client = (valueFor(assignment) ?? client).toLowerCase();
-    else if (assignment.target.startsWith('@') && !assignment.target.startsWith('@@')) setVariable(assignment);
-    else if (bare(assignment.target) === 'character_set_client') client = (valueFor(assignment) ?? client).toLowerCase();
-    else if (bare(assignment.target) === 'sql_mode') applySqlMode(assignment);
+    const value = valueFor(assignment);
+    if (lexical && value === null) problem = `${assignment.target} is set to something that cannot be told beforehand`;
+    if (assignment.target.startsWith('@') && !assignment.target.startsWith('@@')) setVariable(assignment, value);
+    else if (lexical && bare(assignment.target) === 'sql_mode') sqlMode = value ?? '';
+    else if (lexical) client = (value ?? client).toLowerCase();
   };
-  const setVariable = (assignment: Assignment): void => {
-    variables.set(assignment.target, valueFor(assignment));
+  const setVariable = (assignment: Assignment, value: Value): void => {
+    variables.set(assignment.target, value);
     if (!isUnclear(assignment)) blurred.delete(assignment.target);
     else blurred.add(assignment.target);
   };
-  const applySqlMode = (assignment: Assignment): void => {
-    const value = valueFor(assignment);
-    const savedBefore = assignment.value.length === 1 && assignment.value[0]?.kind === 'variable';
-    if (value === null && !savedBefore) problem = 'sql_mode is set to something that cannot be told beforehand';
-    sqlMode = value ?? '';
-  };
   const mode = (): LexicalMode => ({
     charset: multibyteRule(client) === null ? 'single' : client,
-    noBackslashEscapes: /NO_BACKSLASH_ESCAPES/i.test(sqlMode ?? ''),
-    ansiQuotes: ANSI_WORDS.test(sqlMode ?? ''),
+    noBackslashEscapes: /NO_BACKSLASH_ESCAPES/i.test(sqlMode),
+    ansiQuotes: ANSI_WORDS.test(sqlMode),
   });
   const observe = (bytes: Buffer): boolean => {
     problem = null;
@@ -95,26 +89,30 @@ function bare(name: string): string {
     .toLowerCase();
 }
 
-/** Literals, variables, CONCAT and REPLACE: what tools write. Null: not known beforehand. */
-function evaluate(tokens: readonly Token[], lookUp: (name: string) => string | null): string | null {
+/** What a setting or variable holds. Null: it cannot be told beforehand; undefined: a variable that was never set, which is NULL. */
+type Value = string | null | undefined;
+type LookUp = (name: string) => Value;
+
+/** Literals, variables, CONCAT, REPLACE, IFNULL and COALESCE, in `(SELECT …)` too: what tools write. Anything else may turn out to be any text. */
+function evaluate(tokens: readonly Token[], lookUp: LookUp): Value {
   const [first, second] = tokens;
   if (first === undefined) return null;
-  if (tokens.length === 1) {
-    if (first.kind === 'variable') return lookUp(first.text.toLowerCase());
-    if (first.kind === 'word' && first.text.toUpperCase() === 'DEFAULT') return '';
-    return first.text;
-  }
-  const name = first.text.toUpperCase();
-  if (second?.text !== '(' || (name !== 'CONCAT' && name !== 'REPLACE')) return harmless(tokens) ? '' : null;
-  const parts = argumentsOf(tokens.slice(2, -1)).map((part) => evaluate(part, lookUp) ?? (harmless(part) ? '' : null));
-  if (parts.some((part) => part === null)) return null;
-  if (name === 'CONCAT') return parts.join('');
-  return (parts[0] ?? '').replaceAll(parts[1] ?? '', parts[2] ?? '');
+  if (tokens.length === 1) return evaluateOne(first, lookUp);
+  if (first.text === '(' && tokens.at(-1)?.text === ')') return evaluate(tokens.slice(second?.upper === 'SELECT' ? 2 : 1, -1), lookUp);
+  if (second?.text !== '(' || tokens.at(-1)?.text !== ')') return null;
+  const parts = argumentsOf(tokens.slice(2, -1)).map((part) => evaluate(part, lookUp));
+  if (first.upper === 'IFNULL' || first.upper === 'COALESCE') return parts.find((part) => part !== undefined);
+  if (parts.some((part) => typeof part !== 'string')) return null;
+  if (first.upper === 'CONCAT') return parts.join('');
+  return first.upper === 'REPLACE' ? (parts[0] ?? '').replaceAll(parts[1] ?? '', parts[2] ?? '') : null;
 }
 
-/** Nothing in it could switch the reading of quotes. */
-function harmless(tokens: readonly Token[]): boolean {
-  return tokens.every((token) => token.kind !== 'variable' && !LEXICAL_WORDS.test(token.text));
+/** Numbers name modes by their bits and character sets by their id; a backslash may hide a letter. */
+function evaluateOne({ kind, text, upper }: Token, lookUp: LookUp): Value {
+  if (kind === 'variable') return lookUp(text.toLowerCase());
+  if (kind === 'number') return Number(text) === 0 ? '' : null;
+  if (kind === 'punctuation' || text.includes('\\')) return null;
+  return upper === 'DEFAULT' ? '' : text;
 }
 
 function argumentsOf(tokens: readonly Token[]): Token[][] {

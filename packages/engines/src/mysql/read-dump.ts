@@ -5,7 +5,6 @@ import {
   locate,
   mysqlReader,
   readAssignments,
-  readName,
   type Statement,
   settingCode,
   tokenizeMysql,
@@ -13,10 +12,12 @@ import {
 } from '@dumpdock/dump';
 import type { DumpFile } from '../engine.ts';
 import { readVerified } from '../shared/read-verified.ts';
+import { quoteName } from './connect.ts';
 import { readRange } from './file-range.ts';
 import { dispatch, type LoadContext, NeedsExactMode, requireRoom, throwFailure, touchTarget, useDatabase } from './load-context.ts';
 import { type Origin, sqlError } from './load-errors.ts';
-import type { Reply } from './query-reply.ts';
+import { databaseDefaults, databaseName } from './own-database.ts';
+import { type Reply, ServerError } from './query-reply.ts';
 import { createRowMerger, type RowBatch, type RowMerger } from './row-batch.ts';
 import type { RowLanes } from './row-lanes.ts';
 import type { StatementRouter } from './statement-router.ts';
@@ -30,6 +31,7 @@ const LONG_ROWS_BYTES = 256 * 1024;
 type Item =
   | { readonly kind: 'batch'; readonly batch: RowBatch }
   | { readonly kind: 'statement'; readonly bytes: Buffer; readonly origin: Origin; readonly rows: number }
+  | { readonly kind: 'defaults'; readonly options: string }
   | {
       readonly kind: 'range';
       readonly prefix: Buffer;
@@ -115,14 +117,18 @@ function sinkOf(context: LoadContext, judge: Judge, file: DumpFile, items: Item[
       const origin = { entry: file.entry, place, head: Buffer.from(bytes.subarray(0, ORIGIN_BYTES)) };
       const verdict = judge.judgeClientCommand(place, bytes);
       admit(context, verdict, origin);
-      if (verdict.code === 'MY_OWN_DATABASE') noteDatabase(context, bytes);
+      if (verdict.code === 'MY_OWN_DATABASE') context.ownDatabase ??= databaseName(bytes);
     },
     data: () => undefined,
     dataEnd: () => undefined,
   };
 
   function keepSettings(statement: Statement, verdict: Verdict, origin: Origin, queue: Item[]): void {
-    if (verdict.code === 'MY_OWN_DATABASE') noteDatabase(context, statement.head);
+    if (verdict.code === 'MY_OWN_DATABASE') {
+      context.ownDatabase ??= databaseName(statement.head);
+      const options = databaseDefaults(statement.head);
+      if (options !== '') queue.push({ kind: 'defaults', options });
+    }
     if (!verdict.kind.startsWith('SET')) return;
     const kept = readAssignments(tokenizeMysql(statement.head, context.facts.isMaria ? 'mariadb' : 'mysql'))
       .filter((assignment) => settingCode(assignment) === 'MY_SET')
@@ -147,20 +153,12 @@ function isThere(context: LoadContext, name: string): boolean {
   return context.facts.objects.some((object) => context.facts.key(object.name) === context.facts.key(name));
 }
 
-/** USE, CREATE DATABASE, DROP DATABASE: the dump's own name of its database. */
-function noteDatabase(context: LoadContext, bytes: Buffer): void {
-  const tokens = tokenizeMysql(bytes, 'all', { limit: 20 });
-  const at = tokens.findIndex((token) => /^(USE|DATABASE|SCHEMA)$/.test(token.upper)) + 1;
-  const behind = tokens[at]?.upper === 'IF' ? at + (tokens[at + 1]?.upper === 'NOT' ? 3 : 2) : at;
-  const name = readName(tokens, behind)?.name;
-  if (name !== undefined) context.ownDatabase ??= Buffer.from(name, 'latin1').toString('utf8');
-}
-
 async function sendItems(loading: Loading, file: DumpFile, items: Item[]): Promise<void> {
   const { context, router } = loading;
   for (const item of items.splice(0)) {
     throwFailure(context);
     if (item.kind === 'batch') await sendBatch(loading, item.batch);
+    else if (item.kind === 'defaults') await setDefaults(context, item.options);
     else if (item.kind === 'range') await sendRange(loading, file, item);
     else {
       if (
@@ -172,6 +170,13 @@ async function sendItems(loading: Loading, file: DumpFile, items: Item[]): Promi
       await router.run(item.bytes, item.origin, item.rows);
     }
   }
+}
+
+/** One that the server does not know is left out: tables that need it say so themselves. */
+async function setDefaults({ session, names }: LoadContext, options: string): Promise<void> {
+  await session.run(`ALTER DATABASE ${quoteName(names.staging)} ${options}`).catch((error: unknown) => {
+    if (!(error instanceof ServerError)) throw error;
+  });
 }
 
 async function openRows({ context, router, lanes }: Loading, table: string | null, prefix: Buffer): Promise<Buffer> {
