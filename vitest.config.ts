@@ -41,7 +41,7 @@ export default defineConfig({
           name: 'crash',
           include: files('crash'),
           globalSetup: ['./packages/testkit/src/global-setup.ts'],
-          testTimeout: 1_200_000,
+          testTimeout: 3_600_000,
           hookTimeout: 300_000,
           fileParallelism: false,
           maxConcurrency: 4,

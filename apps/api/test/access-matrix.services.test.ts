@@ -61,6 +61,9 @@ test('the table has every route, and what changes something has a role and a nam
   const changing = table.filter(({ method, url }) => UNSAFE.has(method) && !['/login', '/logout'].includes(url));
   expect(changing.filter(({ access, audit }) => access === 'public' || access === 'viewer' || audit === null)).toEqual([]);
   expect(table.filter(({ url, access }) => url.startsWith('/admin') && access !== 'operator')).toEqual([]);
+  const reading = table.filter(({ method, url }) => method === 'GET' && !url.startsWith('/admin'));
+  expect(reading.filter(({ access }) => access !== 'public' && access !== 'viewer' && access !== 'importer')).toEqual([]);
+  expect(reading.find(({ url }) => url === '/audit')).toMatchObject({ access: 'viewer' });
   const open = new Set(table.filter(({ access, url }) => access === 'public' && !url.startsWith('/docs')).map(({ url }) => url));
   expect([...open].toSorted()).toEqual(
     ['/', '/assets/*', '/healthz', '/login', '/logout', '/openapi.json', '/readyz', '/ui', '/ui/*'].toSorted(),

@@ -38,8 +38,8 @@ export function createAudit(sql: Sql): Audit {
   };
 }
 
-/** One statement whatever the number of entries. */
-function insertion(entries: readonly AuditEntry[]): Prisma.Sql {
+/** One statement whatever the number of entries; also as a part of a larger one: `where` says whether it writes. */
+export function insertion(entries: readonly AuditEntry[], where = Prisma.sql`true`): Prisma.Sql {
   const rows = entries.map((entry) => ({
     actor: entry.actor,
     action: entry.action,
@@ -51,7 +51,7 @@ function insertion(entries: readonly AuditEntry[]): Prisma.Sql {
   }));
   return Prisma.sql`INSERT INTO audit_records (actor, action, import_id, reason, bytes, outcome, details)
     SELECT actor, action, import_id, reason, bytes, outcome, details FROM jsonb_to_recordset(${toJson(rows)}::jsonb)
-      AS entry (actor text, action text, import_id uuid, reason text, bytes bigint, outcome text, details jsonb)`;
+      AS entry (actor text, action text, import_id uuid, reason text, bytes bigint, outcome text, details jsonb) WHERE ${where}`;
 }
 
 function toEntry(row: AuditRow): RecordedEntry {

@@ -119,7 +119,7 @@ export interface Imports {
    */
   beginEnding(who: Lease | { id: string; from: readonly ImportStatus[] }, ending: Ending): Promise<ImportRecord | null>;
   /** Second half: shows the terminal status. `removed`: the workspace is gone; false leaves it to the sweeps (`removing`). */
-  completeEnding(id: string, workspace: { removed: boolean; freedBytes: number }): Promise<ImportRecord | null>;
+  completeEnding(id: string, workspace: { removed: boolean; freedBytes: number; audit?: AuditEntry }): Promise<ImportRecord | null>;
   /** The workspace of an import that ended earlier is gone now. */
   workspaceRemoved(id: string, by: string, freedBytes: number): Promise<boolean>;
   /** The workspace of an ended import is being removed: guards the moment of removal. False when the import is live or leased. */

@@ -12,14 +12,16 @@ export function createRecover(deps: FateDeps): Recover {
   };
 }
 
+type SweepDeps = FateDeps & { readonly database: Pick<Database, 'imports'> };
+
 /** Removes from every target what dead loads left there. A target that cannot be reached is passed over; the next sweep comes by again. */
-export function createTargetSweep(deps: FateDeps & { readonly database: Pick<Database, 'imports'> }): SweepTargets {
+export function createTargetSweep(deps: SweepDeps): SweepTargets {
   return async (signal = new AbortController().signal) => {
     const removed: string[] = [];
     const skipped: Skipped[] = [];
     for (const target of deps.targets) {
       try {
-        const swept = await deps.engines[target.engine].sweepLeftovers(target, staysFor(deps.database), signal);
+        const swept = await deps.engines[target.engine].sweepLeftovers(target, staysFor(deps, target.name), signal);
         removed.push(...swept.removed);
         skipped.push(...swept.skipped.map(toSkipped));
       } catch (error) {
@@ -39,17 +41,19 @@ export function createTargetSweep(deps: FateDeps & { readonly database: Pick<Dat
 type Skipped = Awaited<ReturnType<SweepTargets>>['skipped'][number];
 
 function toSkipped({ import_id: name, reason, detail }: CleanupResult['skipped'][number]): Skipped {
-  if (reason === 'live') return { name, reason, detail: 'Its load is not over, or another dumpdock knows it.' };
+  if (reason === 'live') return { name, reason, detail: 'Its load is not over, or another target or another dumpdock knows it.' };
   return { name, reason: 'error', detail: detail ?? 'What it left in the target could not be removed.' };
 }
 
 /**
  * Whether what an import left in a target must stay. An import that this ledger does not know is not ours: another dumpdock may load into the same
- * server, and `dumpdock run` has no ledger at all. One that is live by its status keeps its leftovers until it is ended.
+ * server, and `dumpdock run` has no ledger at all. One that is live by its status keeps its leftovers until it is ended. Several targets may be databases of
+ * one server, where every sweep sees the schemas of all: only the sweep of its own target knows where an import belongs.
  */
-function staysFor({ imports }: Pick<Database, 'imports'>): (importId: string) => Promise<boolean> {
+function staysFor({ database, targets }: SweepDeps, swept: string): (importId: string) => Promise<boolean> {
   return async (importId) => {
-    const record = await imports.get(importId);
-    return record === null || isLive(record.status);
+    const record = await database.imports.get(importId);
+    if (record === null || isLive(record.status)) return true;
+    return record.target !== swept && targets.some(({ name }) => name === record.target);
   };
 }

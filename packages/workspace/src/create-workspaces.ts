@@ -1,5 +1,6 @@
 import { cleanup } from './cleanup.ts';
 import { createWorkspace } from './create-workspace.ts';
+import type { WorkspaceDeps } from './deps.ts';
 import { endImport } from './end-import.ts';
 import { holdScratch, holdWorkspace } from './hold-workspace.ts';
 import { listWorkspaces } from './list-workspaces.ts';
@@ -11,16 +12,17 @@ import { workspacePaths } from './workspace-paths.ts';
 
 /** The temporary directories under `mediaRoot`. Touches nothing until `prepare`. */
 export function createWorkspaces(options: WorkspacesOptions): Workspaces {
+  const deps: WorkspaceDeps = { ...options, unknownNames: new Set() };
   return {
     prepare: () => prepareMediaRoot(options.mediaRoot),
-    paths: (importId) => workspacePaths(options.mediaRoot, importId),
-    create: (lease) => createWorkspace(options, lease),
-    hold: (importId) => holdWorkspace(options, importId),
-    holdScratch: (importId) => holdScratch(options, importId),
-    budget: () => readBudget(options),
-    measure: createMeter(options),
-    end: endImport(options),
-    cleanup: cleanup(options),
-    list: () => listWorkspaces(options),
+    paths: (importId) => workspacePaths(deps.mediaRoot, importId),
+    create: (lease) => createWorkspace(deps, lease),
+    hold: (importId) => holdWorkspace(deps, importId),
+    holdScratch: (importId) => holdScratch(deps, importId),
+    budget: () => readBudget(deps),
+    measure: createMeter(deps),
+    end: endImport(deps),
+    cleanup: cleanup(deps),
+    list: () => listWorkspaces(deps),
   };
 }

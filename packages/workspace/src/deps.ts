@@ -1,7 +1,10 @@
 import type { WorkspacesOptions } from './types.ts';
 
 /** What every part of clean-up works with. */
-export type WorkspaceDeps = WorkspacesOptions;
+export interface WorkspaceDeps extends WorkspacesOptions {
+  /** Names of no import that the audit was told of since this process began. */
+  readonly unknownNames: Set<string>;
+}
 
 /** How long a sweep that finds out what became of a dead import may be silent, unless told otherwise. */
 export const DEFAULT_LEASE_MS = 15_000;

@@ -1,5 +1,5 @@
 import { asDumpdockError, killPoint } from '@dumpdock/contracts';
-import type { ImportRecord } from '@dumpdock/database';
+import type { AuditEntry, ImportRecord } from '@dumpdock/database';
 import type { WorkspaceDeps } from './deps.ts';
 import { type Removed, removeWorkspace } from './remove-workspace.ts';
 import { newTrashName } from './trash.ts';
@@ -23,9 +23,10 @@ export async function finishEnding(
   by: string,
 ): Promise<{ record: ImportRecord | null } & Removed> {
   const removal = await tryRemoval(deps, decided, by);
-  const done = await deps.database.imports.completeEnding(decided.import_id, { removed: removal.removed, freedBytes: removal.freedBytes });
+  const { removed, freedBytes } = removal;
+  const audit = auditEntry(decided, by, removal);
+  const done = await deps.database.imports.completeEnding(decided.import_id, { removed, freedBytes, audit });
   killPoint('cleanup.closed');
-  await auditEnding(deps, decided, by, removal);
   return { ...removal, record: done ?? (await deps.database.imports.get(decided.import_id)) };
 }
 
@@ -42,8 +43,8 @@ async function tryRemoval(deps: WorkspaceDeps, decided: ImportRecord, by: string
   }
 }
 
-async function auditEnding(deps: WorkspaceDeps, decided: ImportRecord, by: string, removal: Removed & { removed: boolean }): Promise<void> {
-  const entry = {
+function auditEntry(decided: ImportRecord, by: string, removal: Removed & { removed: boolean }): AuditEntry {
+  return {
     actor: by,
     action: 'workspace.remove',
     importId: decided.import_id,
@@ -51,10 +52,4 @@ async function auditEnding(deps: WorkspaceDeps, decided: ImportRecord, by: strin
     bytes: removal.freedBytes,
     outcome: removal.removed ? 'removed' : 'left',
   };
-  try {
-    await deps.database.audit.record(entry);
-  } catch (error) {
-    // The import is over and its workspace gone: a record that cannot be written now must not turn that into a failure.
-    deps.log.error({ ...entry, err: asDumpdockError(error) }, 'audit record not written');
-  }
 }

@@ -7,6 +7,9 @@ import type { CleanupRequest, SkipReason } from './types.ts';
 /** Audit records written in one statement. */
 const AUDIT_BATCH = 250;
 
+/** Unknown names that are remembered as told; of more than these each sweep tells anew. */
+const MAX_UNKNOWN_NAMES = 10_000;
+
 /** What a clean-up decided so far. Every decision goes to the audit and, at debug, to the log. */
 export interface Findings {
   readonly dryRun: boolean;
@@ -17,6 +20,8 @@ export interface Findings {
   failed(name: string, importId: string | null, error: unknown): Promise<void>;
   /** A decision that removes nothing itself, for the audit alone. */
   noted(name: string, importId: string | null, reason: string, outcome: string): Promise<void>;
+  /** Resolves when the audit has every decision so far. */
+  recorded(): Promise<void>;
   counts(): { readonly removed: number; readonly skipped: number };
   result(message: (result: Pick<CleanupResult, 'removed' | 'skipped' | 'freed_bytes'>) => string): Promise<CleanupResult>;
 }
@@ -38,6 +43,8 @@ export function createFindings(deps: WorkspaceDeps, { scope, by, dryRun = false,
   };
   const skip: Findings['skipped'] = async (name, importId, reason, detail) => {
     skipped.push({ import_id: name, reason, detail });
+    // Nobody decides anew about what lies there and is not ours, sweep after sweep: it is recorded when it is first seen.
+    if (reason === 'unknown-name' && !dryRun && isKnown(deps.unknownNames, name)) return;
     await decide(name, { importId, reason: detail, outcome: reason === 'error' ? 'left' : `skipped: ${reason}` });
   };
   return {
@@ -55,6 +62,7 @@ export function createFindings(deps: WorkspaceDeps, { scope, by, dryRun = false,
       await skip(name, importId, 'error', failureSentence(error));
     },
     noted: (name, importId, reason, outcome) => decide(name, { importId, reason, outcome }),
+    recorded: () => audit.end(),
     counts: () => ({ removed: removed.length, skipped: skipped.length }),
     result: async (message) => {
       await audit.end();
@@ -68,6 +76,13 @@ export function createFindings(deps: WorkspaceDeps, { scope, by, dryRun = false,
       };
     },
   };
+}
+
+/** Whether `name` is among what was told; from now on it is. */
+function isKnown(told: Set<string>, name: string): boolean {
+  if (told.has(name)) return true;
+  if (told.size < MAX_UNKNOWN_NAMES) told.add(name);
+  return false;
 }
 
 /** Audit records in statements of {@link AUDIT_BATCH}; one is written while the next is gathered. */

@@ -118,9 +118,10 @@ async function takeAway({ places, breather }: Sweeping, choice: Marked): Promise
   return { moved: true, by: removed ? 'us' : 'another', bytes: measure.bytes };
 }
 
-/** Closes what is gone; an expired import whose files would not go still shows that it is over. */
+/** Closes what is gone; an expired import whose files would not go still shows that it is over. Whoever finds an entry closed finds why in the audit. */
 async function close({ deps, findings }: Sweeping, marked: readonly Marked[], gone: readonly Marked[]): Promise<void> {
   const { imports } = deps.database;
+  if (marked.some(({ record }) => record !== null)) await findings.recorded();
   const done = new Set(gone.map(({ importId }) => importId));
   await imports.closeMany(
     gone.filter(({ record }) => record !== null).map(({ importId }) => importId),

@@ -2,8 +2,8 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFil
 import { newImportId } from '@dumpdock/contracts';
 import { type TempRoot, tempRoot } from '@dumpdock/testkit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { WorkspaceDeps } from '../src/deps.ts';
 import { holdWorkspace } from '../src/hold-workspace.ts';
-import type { WorkspacesOptions } from '../src/types.ts';
 
 let root: TempRoot;
 beforeEach(() => {
@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => root.remove());
 
-const hold = (id: string) => holdWorkspace({ mediaRoot: root.path('media') } as WorkspacesOptions, id);
+const hold = (id: string) => holdWorkspace({ mediaRoot: root.path('media') } as WorkspaceDeps, id);
 
 test('what is written into a held workspace goes into it, though a link is in its place', () => {
   const id = newImportId();

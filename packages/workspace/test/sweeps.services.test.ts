@@ -350,3 +350,25 @@ test('every decision is in the audit and, at debug, in the log: who, what, why, 
   expect(decisions.map(({ fields }) => fields['name']).toSorted()).toEqual(audit.map(({ details }) => details?.['name']).toSorted());
   expect(decisions.every(({ fields }) => fields['by'] === 'sweep-old' && fields['scope'] === 'old')).toBe(true);
 });
+
+test('names of no import are recorded once, though every sweep tells of them', async () => {
+  lab.bare('notes');
+  for (const scope of [...SWEEPS, 'old'] as const) {
+    expect((await lab.sweep(scope)).skipped).toMatchObject([{ import_id: 'notes', reason: 'unknown-name' }]);
+  }
+  lab.bare('more');
+  await lab.sweep('old');
+  const records = await lab.ledger.database.audit.list({ limit: 100 });
+  const told = records.filter(({ outcome }) => outcome === 'skipped: unknown-name').map(({ details }) => details?.['name']);
+  expect(told.toSorted()).toEqual(['more', 'notes']);
+});
+
+test('an ending and its audit record are written in one, once', async () => {
+  const id = await lab.ledger.ready();
+  const { imports, audit } = lab.ledger.database;
+  await imports.beginEnding({ id, from: ['ready'] }, endingAs('cancelled'));
+  const entry = { actor: 'somebody', action: 'workspace.remove', importId: id, reason: 'import cancelled', bytes: 7, outcome: 'removed' };
+  const both = [1, 2].map(() => imports.completeEnding(id, { removed: true, freedBytes: 7, audit: entry }));
+  expect((await Promise.all(both)).filter((record) => record !== null)).toMatchObject([{ status: 'cancelled' }]);
+  expect(await audit.list({ importId: id, limit: 10 })).toMatchObject([entry]);
+});

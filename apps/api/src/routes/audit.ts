@@ -8,7 +8,7 @@ import type { ApiDeps } from '../deps.ts';
 export function registerAuditRoute(app: Api, deps: ApiDeps): void {
   app.get<{ Querystring: z.infer<typeof auditQuerySchema> }>(
     '/audit',
-    { config: { access: 'operator' }, schema: { querystring: auditQuerySchema, response: { 200: auditListSchema } } },
+    { config: { access: 'viewer' }, schema: { querystring: auditQuerySchema, response: { 200: auditListSchema } } },
     async (request) => {
       const { import_id, before, limit } = request.query;
       const found = await deps.database.audit.list({

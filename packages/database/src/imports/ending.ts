@@ -1,3 +1,4 @@
+import { insertion } from '../audit.ts';
 import { Prisma } from '../generated/client.ts';
 import { type Sql, toJson, toText } from '../sql.ts';
 import type { Imports, Lease } from '../types.ts';
@@ -25,14 +26,16 @@ export function beginEnding(sql: Sql): Imports['beginEnding'] {
 const removedBy = (by: Prisma.Sql): Prisma.Sql => Prisma.sql`workspace_state = 'removed', workspace_removed_at = now(),
   workspace_removed_by = ${by}, workspace_taken_by = NULL, workspace_trash = NULL, workspace_bytes = 0, reserved_bytes = 0`;
 
-/** Shows the terminal status. A workspace that could not be removed stays `removing` and keeps its booking. */
+/** Shows the terminal status, together with its audit record. A workspace that could not be removed stays `removing` and keeps its booking. */
 export function completeEnding(sql: Sql): Imports['completeEnding'] {
-  return async (id, { removed }) => {
+  return async (id, { removed, audit }) => {
     const workspace = removed ? Prisma.sql`, ${removedBy(Prisma.sql`workspace_taken_by`)}` : Prisma.empty;
-    const row = await sql.row<ImportRow>(Prisma.sql`UPDATE imports SET status = ending, finished_at = now(), progress = NULL,
+    const ended = Prisma.sql`UPDATE imports SET status = ending, finished_at = now(), progress = NULL,
         lease_owner = NULL, lease_expires_at = NULL, updated_at = now() ${workspace}
       WHERE id = ${id}::uuid AND ending IS NOT NULL AND ${UNFINISHED}
-      RETURNING ${COLUMNS}`);
+      RETURNING ${COLUMNS}`;
+    const noted = insertion(audit === undefined ? [] : [audit], Prisma.sql`EXISTS (SELECT FROM ended)`);
+    const row = await sql.row<ImportRow>(Prisma.sql`WITH ended AS (${ended}), noted AS (${noted}) SELECT * FROM ended`);
     return row === null ? null : toRecord(row);
   };
 }
