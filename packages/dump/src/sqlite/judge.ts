@@ -23,6 +23,7 @@ export function createSqliteJudge(): Judge {
     },
     judge(statement) {
       if (shared !== null && statement instanceof SqliteStatement && statement.repeats) return shared;
+      memory.touch();
       const verdict = judgeStatement(statement, memory);
       shared = statement.plainRows === true && verdict.decision === 'allow' && verdict.destroys.length === 0 ? verdict : null;
       return verdict;

@@ -9,6 +9,8 @@ export interface Memory {
   openEntry(path: string): void;
   /** False: one is open already, which SQLite refuses. */
   begin(place: Place, head: Buffer): boolean;
+  /** A statement that is lost when no COMMIT follows. */
+  touch(): void;
   /** False: none is open. */
   commit(): boolean;
   /** SAVEPOINT was met: fine only if its RELEASE follows. */
@@ -35,7 +37,7 @@ const MAX_SAVEPOINTS = 1000;
 /** Starts with nothing seen. */
 export function createMemory(): Memory {
   let entry = '';
-  let open: Unsettled | null = null;
+  let open: (Unsettled & { used: boolean }) | null = null;
   let schema: (Unsettled & { used: boolean }) | null = null;
   const wrong: Unsettled[] = [];
   const ours = new Set<string>();
@@ -43,7 +45,8 @@ export function createMemory(): Memory {
   const lastOf = (name: string): number => savepoints.findLastIndex((point) => point.name === name.toLowerCase());
   const waiting = (verdict: Verdict, place: Place, head: Buffer): Unsettled => ({ verdict, place, entry, head: Buffer.from(head) });
   const settleEntry = (): Unsettled[] => [
-    ...(open === null ? [] : [open]),
+    // A BEGIN behind which nothing comes loses nothing.
+    ...(open === null || !open.used ? [] : [open]),
     ...(schema === null || schema.used ? [] : [schema]),
     ...savepoints,
   ];
@@ -57,8 +60,11 @@ export function createMemory(): Memory {
     },
     begin(place, head) {
       if (open !== null) return false;
-      open = waiting(verdictOf(R.unpaired, 'BEGIN'), place, head);
+      open = { ...waiting(verdictOf(R.unpaired, 'BEGIN'), place, head), used: false };
       return true;
+    },
+    touch() {
+      if (open !== null) open.used = true;
     },
     commit() {
       const was = open !== null;

@@ -121,3 +121,8 @@ test('nothing that goes is overlooked at the end of a long list', () => {
   const [destructive] = requirements('postgresql', `DROP TABLE IF EXISTS ${many(1_000, 't')}, victim;`);
   expect(destructive?.objects).toContain('victim');
 });
+
+test('a BEGIN of SQLite behind which nothing comes is left out, one that would take rows with it is refused', () => {
+  expect(judged('sqlite', 'BEGIN TRANSACTION;')).toBe('strip');
+  expect(judged('sqlite', 'BEGIN TRANSACTION; INSERT INTO t VALUES(1);')).toBe('refuse');
+});

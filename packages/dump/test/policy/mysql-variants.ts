@@ -151,7 +151,6 @@ export const VARIANTS: readonly string[] = [
   'GET DIAGNOSTICS @a = NUMBER;',
   'DECLARE x INT;',
   'IF 1 THEN SELECT 1; END IF;',
-  'LOOP SELECT 1; END LOOP;',
   "CHECKSUM TABLE mysql.user INTO OUTFILE 'x';",
   'CREATE TABLE mysql.u (a INT);',
   'CREATE TABLE `mysql`.`u` (a INT);',

@@ -63,7 +63,7 @@ export const REFUSED: readonly string[] = [
   'ROLLBACK;',
   'ROLLBACK TO s;',
   'COMMIT;',
-  'BEGIN;',
+  'BEGIN; INSERT INTO t VALUES(1);',
   'BEGIN; BEGIN; COMMIT;',
   '.shell id',
   '.system id',

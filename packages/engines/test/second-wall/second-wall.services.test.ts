@@ -3,9 +3,12 @@ import type { Dialect } from '@dumpdock/contracts';
 import { tempRoot } from '@dumpdock/testkit';
 import { expect, test } from 'vitest';
 import { REFUSED as MYSQL } from '../../../dump/test/policy/mysql-attacks.ts';
+import { VARIANTS as MYSQL_VARIANTS } from '../../../dump/test/policy/mysql-variants.ts';
 import { REFUSED as POSTGRESQL } from '../../../dump/test/policy/postgres-attacks.ts';
+import { VARIANTS as POSTGRESQL_VARIANTS } from '../../../dump/test/policy/postgres-variants.ts';
 import { REFUSED as SQLITE } from '../../../dump/test/policy/sqlite-attacks.ts';
-import { mariadbWall, postgresWall, sqliteWall, type Wall } from './walls.ts';
+import { VARIANTS as SQLITE_VARIANTS } from '../../../dump/test/policy/sqlite-variants.ts';
+import { mariadbWall, type Outcome, postgresWall, sqliteWall, type Wall } from './walls.ts';
 
 /** Commands of a client program: no server ever sees them. */
 const CLIENT_COMMAND = /^(?:[\\.]|(?:source|system|tee|pager|use|DELIMITER) )|\\g|^:/;
@@ -30,27 +33,43 @@ was done. What such a statement reaches is what the role owns: its own database,
 test('what the policy refuses is denied by the target too, or is listed', async () => {
   await using root = await tempRoot();
   const sections = [
-    await section('postgresql', POSTGRESQL, await postgresWall()),
-    await section('mysql', MYSQL, await mariadbWall()),
-    await section('sqlite', SQLITE, await sqliteWall(root.dir)),
+    await section('postgresql', POSTGRESQL, POSTGRESQL_VARIANTS, await postgresWall()),
+    await section('mysql', MYSQL, MYSQL_VARIANTS, await mariadbWall()),
+    await section('sqlite', SQLITE, SQLITE_VARIANTS, await sqliteWall(root.dir)),
   ];
   const file = path.join(import.meta.dirname, '../../../../docs/second-wall.md');
   await expect([HEAD, ...sections].join('\n')).toMatchFileSnapshot(file);
-}, 180_000);
+}, 400_000);
 
-async function section(dialect: Dialect, statements: readonly string[], wall: Wall): Promise<string> {
-  const lines = { denied: [] as string[], useless: [] as string[], done: [] as string[] };
+async function section(dialect: Dialect, statements: readonly string[], variants: readonly string[], wall: Wall): Promise<string> {
   try {
-    for (const sql of statements.filter((text) => !CLIENT_COMMAND.test(text))) {
-      const { result, code } = await wall.throwAt(sql.replace(/;$/, ''));
-      lines[result].push(`| \`\` ${sql.replaceAll(/\s+/g, ' ').replaceAll('|', '\\|')} \`\` | ${code} |`);
-    }
+    const { done, useless, denied } = await thrown(wall, statements);
+    const more = await thrown(wall, variants);
+    return [
+      `## ${TITLES[dialect]}\n`,
+      table(`Policy only: ${done.length}`, done),
+      table(`Failed: ${useless.length}`, useless),
+      table(`Denied: ${denied.length}`, denied),
+      table(
+        `Other spellings and neighbours: ${more.denied.length} denied, ${more.useless.length} failed, policy only these ${more.done.length}`,
+        more.done,
+      ),
+    ].join('\n');
   } finally {
     await wall.close();
   }
-  const table = (title: string, rows: readonly string[]) =>
-    rows.length === 0 ? '' : `### ${title}: ${rows.length}\n\n| statement | code |\n|---|---|\n${rows.join('\n')}\n`;
-  return [`## ${TITLES[dialect]}\n`, table('Policy only', lines.done), table('Failed', lines.useless), table('Denied', lines.denied)].join(
-    '\n',
-  );
+}
+
+/** What became of each, as rows of a table. */
+async function thrown(wall: Wall, statements: readonly string[]): Promise<Record<Outcome['result'], string[]>> {
+  const rows = { denied: [] as string[], useless: [] as string[], done: [] as string[] };
+  for (const sql of statements.filter((text) => !CLIENT_COMMAND.test(text))) {
+    const { result, code } = await wall.throwAt(sql.replace(/;$/, ''));
+    rows[result].push(`| \`\` ${sql.replaceAll(/\s+/g, ' ').replaceAll('|', '\\|')} \`\` | ${code} |`);
+  }
+  return rows;
+}
+
+function table(title: string, rows: readonly string[]): string {
+  return rows.length === 0 ? '' : `### ${title}\n\n| statement | code |\n|---|---|\n${rows.join('\n')}\n`;
 }

@@ -20,7 +20,8 @@ export interface Wall {
   close(): Promise<void>;
 }
 
-const STATEMENT_MS = 500;
+/** Long enough for any answer on a busy machine: what takes longer sleeps. */
+const STATEMENT_MS = 1_500;
 const done: Outcome = { result: 'done', code: '' };
 const nameOf = (): string => `dumpdock_test_wall_${randomBytes(4).toString('hex')}`;
 /** The recipe with names of its own. */
