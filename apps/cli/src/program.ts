@@ -27,6 +27,7 @@ export function createProgram(context: CommandContext): Command {
   const program = new Command('dumpdock')
     .description('Unloads SQL dumps: a zip of SQL becomes tables, all or nothing, and leaves nothing behind.')
     .addHelpText('after', HELP)
+    .configureHelp({ subcommandTerm, minWidthToWrap: 20 })
     .showHelpAfterError('(see dumpdock --help)')
     .exitOverride();
   const adders = [
@@ -45,4 +46,10 @@ export function createProgram(context: CommandContext): Command {
   ];
   for (const add of adders) add(program, context);
   return program;
+}
+
+/** Without aliases and `[options]`, which would take half of a narrow terminal. */
+function subcommandTerm(command: Command): string {
+  const given = command.registeredArguments.map((argument) => (argument.required ? `<${argument.name()}>` : `[${argument.name()}]`));
+  return [command.name(), ...given].join(' ');
 }

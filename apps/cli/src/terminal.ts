@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import type { Readable, Writable } from 'node:stream';
+import { stripVTControlCharacters } from 'node:util';
 import pc from 'picocolors';
 
 /** Where a command writes and asks. Results go to `out`, everything else to `err`, so that `--json` can be piped. */
@@ -36,12 +37,12 @@ export function createTerminal({ stdin, stdout, stderr }: Streams, noColor: bool
   return {
     print: (line) => {
       clearStatus();
-      stdout.write(`${line}\n`);
+      stdout.write(`${fold(line, stdout)}\n`);
     },
     printJson: (value) => void stdout.write(`${JSON.stringify(value, null, stdout.isTTY ? 2 : 0)}\n`),
     say: (line) => {
       clearStatus();
-      stderr.write(`${line}\n`);
+      stderr.write(`${fold(line, stderr)}\n`);
     },
     showStatus: (line) => {
       if (!stderr.isTTY) return;
@@ -56,6 +57,20 @@ export function createTerminal({ stdin, stdout, stderr }: Streams, noColor: bool
     color: pc.createColors(Boolean(stdout.isTTY) && !noColor),
     columns: stdout.isTTY ? (stdout.columns ?? 80) : Number.POSITIVE_INFINITY,
   };
+}
+
+/** Breaks a line that is wider than the terminal between its words; elsewhere it stays as it is. */
+function fold(line: string, { isTTY, columns = 80 }: Streams['stdout']): string {
+  const width = (text: string) => stripVTControlCharacters(text).length;
+  if (!isTTY || width(line) <= columns) return line;
+  const [first = '', ...words] = line.split(' ');
+  const lines = [first];
+  for (const word of words) {
+    const longer = `${lines.at(-1)} ${word}`;
+    if (width(longer) > columns) lines.push(word);
+    else lines[lines.length - 1] = longer;
+  }
+  return lines.join('\n');
 }
 
 /** One line of stdin, also from a pipe; null at its end. */

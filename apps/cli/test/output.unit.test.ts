@@ -63,3 +63,14 @@ test.each([
   printTable(made, ['name', 'rows', 'what happens'], [['public.customers', '12', 'created']]);
   expect(printed()).toBe(text);
 });
+
+test('a long line is broken between words on a terminal, and nowhere else', () => {
+  for (const [tty, text] of [
+    [true, '  indented text that\nis long\n'],
+    [false, '  indented text that is long\n'],
+  ] as const) {
+    const { made, printed } = terminal(tty, 20);
+    made.print(made.color.red('  indented text that is long'));
+    expect(printed()).toBe(text);
+  }
+});

@@ -21,7 +21,7 @@ export function addCleanupTempFiles(program: Command, context: CommandContext): 
   program
     .command('cleanup-temp-files')
     .alias('cleanup_temp_files')
-    .description('remove what imports left behind; works without API and Redis')
+    .description('remove what imports left behind (also cleanup_temp_files); works without API and Redis')
     .option('--old-only', 'only what was not touched for --max-age-hours')
     .option('--failed-only', 'only what ended imports left')
     .option('--max-age-hours <hours>', 'age of what is old (default: MAX_AGE_HOURS, 24)')
