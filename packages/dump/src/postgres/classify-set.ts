@@ -35,12 +35,18 @@ export function classifySet(head: readonly Token[], tail: readonly Token[]): Cla
   if (name === 'session_replication_role') return { code: replicationCode(tail.at(-1)), kind };
   if (name === 'default_tablespace') return { code: tail.at(-1)?.text === '' ? 'PG_SET' : 'PG_TABLESPACE', kind };
   if (['client_encoding', 'names', 'standard_conforming_strings'].includes(name)) return { code: 'PG_LEXING_AT_HEAD', kind };
-  if (verb === 'RESET' && name === 'all') return { code: 'PG_SET_OTHER', kind };
+  if (verb === 'RESET' && name === 'all') return { code: 'PG_RESET', kind: 'RESET ALL' };
+  if (name === 'default_transaction_read_only') return { code: isOff(tail.at(-1)) ? 'PG_SET' : 'PG_SET_OTHER', kind };
   return { code: HARMLESS.has(name) ? 'PG_SET' : 'PG_SET_OTHER', kind };
 }
 
 function isSessionClause(token: Token | undefined): boolean {
   return isWord(token, 'authorization') || isWord(token, 'characteristics');
+}
+
+/** pg_dumpall writes it at the head. */
+function isOff(value: Token | undefined): boolean {
+  return /^(?:off|false|no|0)$/.test(value?.text ?? '');
 }
 
 function replicationCode(value: Token | undefined): string {

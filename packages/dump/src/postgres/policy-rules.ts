@@ -74,6 +74,7 @@ export const postgresPolicy: readonly PolicyRule[] = [
       ['PG_OWN_DATABASE', "The dump's own single database", 'Its contents go into the database of the target.', 'CREATE DATABASE shop;'],
       ['PG_CLIENT_COMMAND', 'Harmless commands of psql', 'They are for psql, not for the server.', '\\restrict KEY'],
       ['PG_SHOW', 'SHOW', 'It only prints.', 'SHOW server_version;'],
+      ['PG_RESET', 'RESET ALL', 'The settings of the load end with it; dumps of Supabase end so.', 'RESET ALL;'],
       [
         'PG_STATISTICS',
         'Statistics of the planner (pg_dump --statistics)',

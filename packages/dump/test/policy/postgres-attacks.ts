@@ -130,7 +130,6 @@ export const REFUSED: readonly string[] = [
   "SET session_preload_libraries = 'x';",
   "SET local_preload_libraries = 'x';",
   "SET dynamic_library_path = '/tmp';",
-  'RESET ALL;',
   'SET zero_damaged_pages = on;',
   'SET transaction_read_only = off;',
   'SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY;',

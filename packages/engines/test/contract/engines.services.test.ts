@@ -22,14 +22,17 @@ interface Candidate {
   target(dir: string): Promise<{ url: string; drop(): Promise<unknown> }>;
 }
 
-const CANDIDATES: Record<Dialect, Candidate> = {
-  postgresql: {
-    engine: createPostgresEngine(),
-    table: 'CREATE TABLE t (a int PRIMARY KEY, b text);\n',
-    code: "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';\n",
-    refused: "SELECT pg_read_file('/x');\n",
-    target: () => testPostgres(),
-  },
+const POSTGRES = {
+  engine: createPostgresEngine(),
+  table: 'CREATE TABLE t (a int PRIMARY KEY, b text);\n',
+  code: "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';\n",
+  refused: "SELECT pg_read_file('/x');\n",
+};
+
+/** By dialect, with the version where there are several. */
+const CANDIDATES: Record<`${Dialect}${string}`, Candidate> = {
+  'postgresql 15': { ...POSTGRES, target: () => testPostgres({ version: 15 }) },
+  'postgresql 18': { ...POSTGRES, target: () => testPostgres({ version: 18 }) },
   mysql: {
     engine: createMysqlEngine(),
     table: 'CREATE TABLE `t` (`a` int PRIMARY KEY, `b` text) ENGINE=InnoDB;\n',
@@ -54,11 +57,11 @@ function writeInto(file: string, text: string, at: number): void {
 
 const INSPECTION = { requires: [], tables: [{ name: 't', rows: 0, bytes: 0, action: 'create' }] } as unknown as Inspection;
 
-describe.each(Object.entries(CANDIDATES))('%s', (dialect, { engine, table, code, refused, target }) => {
+describe.each(Object.entries(CANDIDATES))('%s', (_name, { engine, table, code, refused, target }) => {
   async function withTarget(work: (make: (sql: string, changes?: Partial<LoadTask>) => LoadTask) => Promise<void>): Promise<void> {
     const root = await tempRoot();
     const { url, drop } = await target(root.dir);
-    const encoding = dialect === 'mysql' ? 'utf8mb4' : 'UTF8';
+    const encoding = engine.dialect === 'mysql' ? 'utf8mb4' : 'UTF8';
     const detected = { dialect: engine.dialect, confidence: 1, tool: null, version: null, encoding, bomBytes: 0 } as const;
     try {
       await work((sql, changes = {}) => {

@@ -1,0 +1,24 @@
+-- hand written
+DROP SCHEMA public CASCADE;
+CREATE SCHEMA public;
+GRANT ALL ON SCHEMA public TO postgres;
+GRANT ALL ON SCHEMA public TO public;
+COMMENT ON SCHEMA public IS 'standard public schema';
+CREATE EXTENSION IF NOT EXISTS "uuid-ossp";
+CREATE EXTENSION IF NOT EXISTS pgcrypto WITH SCHEMA public;
+CREATE EXTENSION IF NOT EXISTS citext;
+BEGIN TRANSACTION;
+CREATE TYPE status AS ENUM ('on', 'off');
+CREATE TABLE users (id serial PRIMARY KEY, email citext UNIQUE NOT NULL, created timestamptz DEFAULT now(), s status DEFAULT 'on', tags text[] DEFAULT '{}');
+INSERT INTO users (email, tags) VALUES ('a@b', ARRAY['x', 'y']), ('c@d', '{}'::text[]);
+INSERT INTO users (email, created) VALUES ('e@f', '2020-01-01'::timestamptz + interval '1 day') ON CONFLICT DO NOTHING;
+INSERT INTO users (id, email) SELECT i, 'u' || i FROM generate_series(100, 110) AS i;
+UPDATE users SET s = 'off' WHERE id = 1;
+CREATE TABLE posts (id bigserial, user_id int REFERENCES users(id), body text);
+INSERT INTO posts (user_id, body) VALUES ((SELECT id FROM users WHERE email = 'a@b'), $$it's; $q$ a$$);
+WITH n AS (SELECT id FROM users LIMIT 1) INSERT INTO posts (user_id, body) SELECT id, 'w' FROM n;
+DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_type WHERE typname = 'mood') THEN CREATE TYPE mood AS ENUM ('a'); END IF; END $$;
+CREATE INDEX IF NOT EXISTS i ON posts USING btree (user_id);
+SELECT setval(pg_get_serial_sequence('users', 'id'), COALESCE(MAX(id), 1)) FROM users;
+ANALYZE;
+COMMIT;
