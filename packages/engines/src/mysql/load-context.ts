@@ -4,6 +4,7 @@ import type { LoadTask } from '../engine.ts';
 import { quoteName, quoteText, type Session } from './connect.ts';
 import { type Origin, sqlError } from './load-errors.ts';
 import type { Reply } from './query-reply.ts';
+import type { RefusedRows } from './refused-row.ts';
 import type { Step } from './steps.ts';
 import type { FoundObject, TargetFacts } from './target-facts.ts';
 
@@ -50,6 +51,8 @@ export interface LoadContext {
   database: string;
   /** The first error of a statement on its way. */
   failure: unknown;
+  /** The rows that it is about, when it does not say which of them. */
+  refused: RefusedRows | null;
   /** Rows went to tables that exist in the target. */
   touchedTarget: boolean;
   /** Leave to commit was given: somebody may ask later what became of it. */
@@ -68,15 +71,17 @@ export function useDatabase(context: LoadContext, database: string): void {
   });
 }
 
-/** Sends a statement without waiting; its error is kept in `failure`. Resolves when it is answered, never rejects. */
+/** Sends a statement without waiting; its error is kept in `failure`, and told to `onFirst` when it is the first. Resolves when it is answered, never rejects. */
 export function dispatch(
   context: LoadContext,
   origin: Origin,
   parts: readonly Buffer[],
   onReply: (reply: Reply) => void,
   session: Session = context.session,
+  onFirst: (error: unknown) => void = () => undefined,
 ): Promise<void> {
   return session.send(parts).then(onReply, (error: unknown) => {
+    if (context.failure === null) onFirst(error);
     context.failure ??= sqlError(error, origin, context.names);
   });
 }

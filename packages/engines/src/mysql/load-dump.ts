@@ -4,8 +4,9 @@ import type { LoadTask } from '../engine.ts';
 import { commitLoad } from './commit-load.ts';
 import { connect, type Session, withSession } from './connect.ts';
 import { type LoadContext, type LoadMode, type LoadNames, NeedsExactMode } from './load-context.ts';
-import { lostConnection, NOWHERE } from './load-errors.ts';
+import { inRow, lostConnection, NOWHERE } from './load-errors.ts';
 import { readDump } from './read-dump.ts';
+import { findRefusedRow } from './refused-row.ts';
 import { settle } from './resolve-load.ts';
 import { openRowLanes } from './row-lanes.ts';
 import { createStaging, dropStaging, endLoader, holdLock, namesFor } from './staging.ts';
@@ -38,7 +39,7 @@ async function attempt(task: LoadTask, mode: LoadMode, started: number): Promise
     return await leave(context, started);
   } catch (error) {
     // What the server said of a statement comes before the end of the connection that followed from it.
-    const reason = context?.failure ?? error;
+    const reason = await withRow(context, context?.failure ?? error);
     session.close();
     if ((await fateOf(task, names, context, reason)) === 'committed') return resultOf(context!, started);
     task.signal.throwIfAborted();
@@ -47,6 +48,13 @@ async function attempt(task: LoadTask, mode: LoadMode, started: number): Promise
     task.signal.removeEventListener('abort', stop);
     session.close();
   }
+}
+
+/** Names the row of a statement of several, where the server did not. */
+async function withRow(context: LoadContext | null, reason: unknown): Promise<unknown> {
+  if (context === null || context.refused === null || context.task.signal.aborted || !(reason instanceof DumpdockError)) return reason;
+  const row = await findRefusedRow(context.session, context.refused).catch(() => null);
+  return row === null ? reason : inRow(reason, row);
 }
 
 /** The load is in the target: what cannot be removed now is left to sweepLeftovers. */
@@ -85,6 +93,7 @@ async function openLoad(task: LoadTask, session: Session, names: LoadNames, mode
     ownDatabase: null,
     database: '',
     failure: null,
+    refused: null,
     touchedTarget: false,
     mayCommit: false,
     sentRows: false,

@@ -49,6 +49,12 @@ export function sqlError(error: unknown, origin: Origin, names: { staging: strin
   });
 }
 
+/** The same error with the row of its statement. */
+export function inRow({ code, message, suggestion, serverCode, location, extra }: DumpdockError, row: number): DumpdockError {
+  const place = location === undefined ? {} : { location: { ...location, row } };
+  return new DumpdockError(code, { detail: message, suggestion, extra, ...place, ...(serverCode === undefined ? {} : { serverCode }) });
+}
+
 /** An error outside of any statement of the dump, as callers get it: never the server's text. */
 export function lostConnection(error: unknown): unknown {
   if (isConnectionLoss(error)) return lost(error, undefined);

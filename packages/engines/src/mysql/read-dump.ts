@@ -213,7 +213,17 @@ async function sendBatch(loading: Loading, batch: RowBatch): Promise<void> {
   };
   if (await lanes.send(batch, prefix, count)) return;
   await context.session.ready();
-  void dispatch(context, batch.origin, [prefix, batch.bytes], count);
+  const refused = context.mode === 'exact' && batch.rows > 1 ? noteRefused(context, batch, prefix) : undefined;
+  void dispatch(context, batch.origin, [prefix, batch.bytes], count, context.session, refused);
+}
+
+/** Where several rows are refused without a word on which: what is needed to find it. */
+function noteRefused(context: LoadContext, { table, bytes: tuples, rows }: RowBatch, prefix: Buffer): (error: unknown) => void {
+  const { database } = context;
+  return (error) => {
+    if (error instanceof ServerError && table !== null && !/ at row \d/.test(error.serverMessage))
+      context.refused = { error, database, table, prefix, tuples, rows };
+  };
 }
 
 /** Only NULL is refused in one row and mended in several, and IGNORE mends it in either. */

@@ -183,6 +183,23 @@ describe('loading into MariaDB', () => {
     expect(JSON.stringify((error as DumpdockError).toRecord())).not.toContain('secret');
   });
 
+  it.each([
+    ['a key that comes twice', 'id int primary key, s text', (i: number) => `(${i === 777 ? 5 : i},'sec(''ret),(')`, '1062'],
+    [
+      'a reference to nothing',
+      'id int, s text, k int default 1 references a (id)',
+      (i: number) => `(${i},'secret',${i === 777 ? 99 : 1})`,
+      '1452',
+    ],
+    ['a check', 'id int check (id <> 776), s text', (i: number) => `(${i - 1},'secret')`, '4025'],
+  ])('names the row of %s in a statement of many', async (_, columns, tuple, serverCode) => {
+    const rows = Array.from({ length: 1000 }, (_, i) => tuple(i)).join(',\n');
+    const sql = `CREATE TABLE z (${columns});\nINSERT INTO z VALUES (-1, 'x'${columns.includes(' k ') ? ',1' : ''});\nINSERT INTO z VALUES ${rows};\nINSERT INTO z VALUES (-2, 'y'${columns.includes(' k ') ? ',1' : ''});\n`;
+    const error = await loadSql(targetOf(database.url), sql).catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ code: 'SQL_ERROR', serverCode, location: { line: 3, statement: 3, row: 778 } });
+    expect(JSON.stringify((error as DumpdockError).toRecord())).not.toMatch(/sec\(|secret/);
+  });
+
   it('refuses NULL in a single row as the server does, though several rows would be mended', async () => {
     const rows = Array.from({ length: 20 }, (_, i) => `INSERT INTO z VALUES (${i},${i === 10 ? 'NULL' : 1});`);
     const sql = ["SET sql_mode='';", 'CREATE TABLE z (id int, n int not null);', ...rows].join('\n');
