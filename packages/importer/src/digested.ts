@@ -1,5 +1,5 @@
 import type { Inspection } from '@dumpdock/contracts';
-import { digestInspection } from '@dumpdock/dump';
+import { digestInspection } from '@dumpdock/dump/digest';
 import type { Target } from '@dumpdock/engines';
 import { compatibleTargets } from './choose-target.ts';
 import type { ArchiveReading } from './messages.ts';

@@ -2,10 +2,10 @@ import path from 'node:path';
 import { type ArchiveLimits, type Grant, type ImportResult, type Inspection, newImportId, type Progress } from '@dumpdock/contracts';
 import type { Engine, Target } from '@dumpdock/engines';
 import { targetFor } from './choose-target.ts';
-import { createEngines } from './create-engines.ts';
 import type { ImporterLog } from './deps.ts';
 import { digested } from './digested.ts';
 import { createLoadAhead, type LoadAhead } from './load-ahead.ts';
+import { loadEngine } from './load-engine.ts';
 import { grantsInForce, missingGrants, requireGrants, requireNothingRefused } from './needed-grants.ts';
 import { requireSafeRole } from './require-safe-role.ts';
 import { runChild, type StartedChild, startChild } from './run-child.ts';
@@ -56,7 +56,7 @@ export async function loadArchive(options: LoadArchiveOptions): Promise<LoadRepo
 
 async function readAndLoad(options: LoadArchiveOptions, loader: StartedChild, reader: StartedChild): Promise<LoadReport> {
   const started = performance.now();
-  const engine = createEngines()[options.target.engine];
+  const engine = await loadEngine(options.target.engine);
   const work = workOf(options);
   const whileLoading = child(options, options.importTimeoutMs ?? 86_400_000);
   const ahead = createLoadAhead({ ...whileLoading, engine, loader, reader, work });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DumpdockError, GRANTS, type Grant, type Inspection } from '@dumpdock/contracts';
 import type { Target } from '@dumpdock/engines';
-import type { LoadReport } from '@dumpdock/importer';
+import type { LoadReport } from '@dumpdock/importer/load-archive';
 import { type Config, createLogger, loadConfig } from '@dumpdock/runtime';
 import type { Command } from 'commander';
 import type { CommandContext } from '../context.ts';
@@ -63,7 +63,7 @@ interface Job {
 }
 
 async function load({ terminal, signal }: CommandContext, config: Config, { json, ...job }: Job): Promise<LoadReport> {
-  const { loadArchive } = await import('@dumpdock/importer'); // The drivers, which no other command should wait for.
+  const { loadArchive } = await import('@dumpdock/importer/load-archive'); // With one driver, the target's.
   const onProgress = createProgressBar(terminal);
   const onInspected = async (inspection: Inspection) => {
     terminal.clearStatus();

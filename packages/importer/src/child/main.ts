@@ -40,7 +40,7 @@ async function inspectingCode(): Promise<Doing> {
 }
 
 async function loadingCode(dialect: Dialect): Promise<Doing> {
-  const [{ loadFiles }, { loadEngine }] = await Promise.all([import('./load-files.ts'), import('./load-engine.ts')]);
+  const [{ loadFiles }, { loadEngine }] = await Promise.all([import('./load-files.ts'), import('../load-engine.ts')]);
   const engine = await loadEngine(dialect);
   return { run: (task, parent) => loadFiles(engine, task, parent), prepare: engine.prepare };
 }
