@@ -17,6 +17,9 @@ export type DumpKind =
 /** Changes whenever the dumps do: old ones are not used any more. */
 const VERSION = 2;
 
+/** Dumps that are not there for a time are packed fast. */
+const FAST_ABOVE_BYTES = 500e6;
+
 /** Bytes of SQL that one order with all that hangs on it takes; measured. */
 const BYTES_AN_ORDER: Readonly<Record<DumpKind, number>> = {
   'pg-copy': 340,
@@ -49,7 +52,7 @@ export async function writeDump(kind: DumpKind, bytes: number, dir: string, serv
     if (kind === 'sqlite-dump') await dumpSqlite(work, dump);
     else if (kind === 'mysql-extended' || kind === 'mysql-single') await dumpMariadb(kind, await servers.mariadb(), work, dump);
     else await dumpPostgres(await servers.postgres15(), PG_DUMP_FLAGS[kind] ?? '', work, dump);
-    await runShell(`cd ${work} && zip -q made.zip dump.sql`);
+    await runShell(`cd ${work} && zip -q ${bytes > FAST_ABOVE_BYTES ? '-1' : ''} made.zip dump.sql`);
     renameSync(path.join(work, 'made.zip'), zip);
     return zip;
   } finally {

@@ -20,42 +20,35 @@ export function createRepeatReader(): RepeatReader {
   const skipper = createTupleSkipper();
   const prefix = Buffer.allocUnsafe(MAX_PREFIX);
   let length = 0;
-  let rows = 0;
-  let bytes = 0;
-  return {
-    follow({ plain, escapes, prefixLength, head }) {
+  const repeats = {
+    rows: 0,
+    bytes: 0,
+    lines: 0,
+    lineStart: -1,
+    follow({ plain, escapes, prefixLength, head }: PostgresStatement): boolean {
       const reads = plain && !escapes && prefixLength > 0 && prefixLength <= MAX_PREFIX;
       length = reads ? head.copy(prefix, 0, 0, prefixLength) : 0;
       return reads;
     },
-    stop() {
+    stop(): void {
       length = 0;
     },
-    reset() {
-      rows = 0;
-      bytes = 0;
+    reset(): void {
+      repeats.rows = 0;
+      repeats.bytes = 0;
     },
-    read(text, at) {
+    read(text: Buffer, at: number): number {
       if (length === 0 || !startsWith(text, at, prefix, length)) return -1;
       const end = skipper.read(text, at + length, false);
       if (end < 0) return -1;
-      rows += skipper.rows;
-      bytes += end - 1 - at;
+      repeats.rows += skipper.rows;
+      repeats.bytes += end - 1 - at;
+      repeats.lines = skipper.lines;
+      repeats.lineStart = skipper.lineStart;
       return end;
     },
-    get rows() {
-      return rows;
-    },
-    get bytes() {
-      return bytes;
-    },
-    get lines() {
-      return skipper.lines;
-    },
-    get lineStart() {
-      return skipper.lineStart;
-    },
   };
+  return repeats;
 }
 
 /** Whether the first `length` bytes of `prefix` stand in `text` at `at`. */

@@ -9,7 +9,9 @@ const FRAME_BYTES = 256 * 1024;
 const COMMA = 0x2c;
 
 /** Puts rows of INSERTs on the wire in another form. */
-export interface RowWriter extends Omit<TupleSkipper, 'read'> {
+export interface RowWriter {
+  /** What the last `read` came to. */
+  readonly told: Omit<TupleSkipper, 'read'>;
   /** Takes the tuples of an INSERT from `at` on, see {@link TupleSkipper.read}; `raw`: the bytes that were lexed as `sql`. */
   read(sql: Buffer, at: number, whole: boolean, raw: Buffer): number;
   /** Begins on the wire, behind which everything taken goes. */
@@ -26,19 +28,11 @@ export function copyRows(wire: Wire, origin: Origin, copy: string, classes: Uint
     if (isOpen && text.pending >= least) wire.bytes(copyFrame(text.take()));
   };
   return {
+    told: text,
     read(sql, at, whole) {
       const end = text.read(sql, at, whole);
       flush(FRAME_BYTES);
       return end;
-    },
-    get rows() {
-      return text.rows;
-    },
-    get lines() {
-      return text.lines;
-    },
-    get lineStart() {
-      return text.lineStart;
     },
     open() {
       wire.statement(origin, statementFrame(Buffer.from(copy)), false);
@@ -68,21 +62,13 @@ export function mergeRows(wire: Wire, origin: Origin, prefix: Buffer): RowWriter
     used += raw.copy(tuples, used, from, to);
   };
   return {
+    told: skipper,
     read(sql, at, whole, raw) {
       const end = skipper.read(sql, at, whole);
       if (end < 0) return end;
       add(raw, at, whole ? end : end - 1);
       if (isOpen && used >= FRAME_BYTES) flush();
       return end;
-    },
-    get rows() {
-      return skipper.rows;
-    },
-    get lines() {
-      return skipper.lines;
-    },
-    get lineStart() {
-      return skipper.lineStart;
     },
     open() {
       isOpen = true;

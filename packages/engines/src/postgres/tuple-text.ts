@@ -169,8 +169,13 @@ export function createTupleText(classes: Uint8Array): TupleText {
     }
   }
 
-  return {
-    read(sql, at, whole) {
+  // Fields, no getters: see tuple-skipper.ts.
+  const text = {
+    rows: 0,
+    lines: 0,
+    lineStart: -1,
+    pending: 0,
+    read(sql: Buffer, at: number, whole: boolean): number {
       reserve((sql.length - at) * 2 + 16);
       const before = used;
       rows = 0;
@@ -178,24 +183,18 @@ export function createTupleText(classes: Uint8Array): TupleText {
       lineStart = -1;
       const end = tuples(sql, at, whole);
       if (end < 0) used = before;
+      text.rows = rows;
+      text.lines = lines;
+      text.lineStart = lineStart;
+      text.pending = used;
       return end;
     },
-    get rows() {
-      return rows;
-    },
-    get lines() {
-      return lines;
-    },
-    get lineStart() {
-      return lineStart;
-    },
-    get pending() {
-      return used;
-    },
-    take() {
-      const text = out.subarray(0, used);
+    take(): Buffer {
+      const taken = out.subarray(0, used);
       used = 0;
-      return text;
+      text.pending = 0;
+      return taken;
     },
   };
+  return text;
 }
