@@ -79,7 +79,9 @@ test('a viewer looks and cannot touch', async () => {
   await page.getByRole('link', { name: 'Imports', exact: true }).click();
   await page.getByRole('link', { name: 'seen.zip' }).waitFor();
   expect(await page.getByRole('button', { name: 'Choose a file' }).count()).toBe(0);
-  expect(await page.getByRole('link', { name: 'Audit' }).count()).toBe(0);
+  await page.getByRole('link', { name: 'Audit' }).click();
+  await page.getByRole('row').filter({ hasText: 'seen.zip' }).filter({ hasText: 'uploaded' }).waitFor();
+  expect(await page.getByRole('link', { name: 'Queues' }).count()).toBe(0);
 });
 
 test('nothing went wrong in any page', () => {

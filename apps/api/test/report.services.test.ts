@@ -44,3 +44,15 @@ test('is a page for a browser, in which nothing of the archive is markup', async
 test('is not shown to another importer', async () => {
   expect((await get('ben', 'application/json')).statusCode).toBe(404);
 });
+
+test('the audit of an importer is that of its own imports', async () => {
+  const { lab } = api;
+  await lab.metadata.query(`UPDATE imports SET owner = 'ann' WHERE id = '${importId}'`);
+  const audit = async (key: string) =>
+    (await api.app.inject({ url: '/audit', headers: { authorization: `Bearer ${api.keys[key]}` } }))
+      .json()
+      .records.map((one: { import_id: string }) => one.import_id);
+  expect(await audit('ann')).toContain(importId);
+  expect(await audit('olga')).toContain(importId);
+  expect(await audit('ben')).toEqual([]);
+});

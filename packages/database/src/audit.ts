@@ -24,10 +24,11 @@ export function createAudit(sql: Sql): Audit {
   return {
     record: (entry) => recordMany([entry]),
     recordMany,
-    list: async ({ importId, before, limit }) => {
+    list: async ({ importId, owner, before, limit }) => {
       if (importId !== undefined && !isImportId(importId)) return [];
       const conditions = [Prisma.sql`true`];
       if (importId !== undefined) conditions.push(Prisma.sql`a.import_id = ${importId}::uuid`);
+      if (owner !== undefined) conditions.push(Prisma.sql`(i.owner = ${owner} OR a.actor = ${owner})`);
       if (before !== undefined) conditions.push(Prisma.sql`a.id < ${before}`);
       const rows = await sql.rows<AuditRow>(
         Prisma.sql`SELECT a.*, i.archive_name FROM audit_records a LEFT JOIN imports i ON i.id = a.import_id

@@ -172,7 +172,12 @@ export interface Audit {
   record(entry: AuditEntry): Promise<void>;
   /** One statement for all of them. */
   recordMany(entries: readonly AuditEntry[]): Promise<void>;
-  list(query: { importId?: string; before?: bigint; limit: number }): Promise<RecordedEntry[]>;
+  list(query: {
+    importId?: string /** Only of imports of theirs, and what they did. */;
+    owner?: string;
+    before?: bigint;
+    limit: number;
+  }): Promise<RecordedEntry[]>;
 }
 
 /** An entry as it was written down, with the name of its import's archive. */

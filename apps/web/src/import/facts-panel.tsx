@@ -5,7 +5,7 @@ import { formatBytes, formatTime } from '../format.ts';
 import { TimeAgo } from '../parts/time-ago.tsx';
 
 /** What is known about it beside its contents: the archive, who and when, and the temporary files. */
-export function FactsPanel({ view, operator }: { view: Import; operator: boolean }) {
+export function FactsPanel({ view }: { view: Import }) {
   const { archive, target, owner, import_id } = view;
   return (
     <aside className="card grid content-start gap-5 text-sm" aria-label="About this import">
@@ -42,7 +42,7 @@ export function FactsPanel({ view, operator }: { view: Import; operator: boolean
       </dl>
       <p className="flex flex-wrap gap-x-4 gap-y-1 border-t border-line pt-3">
         <a href={`/imports/${import_id}/report`}>Report</a>
-        {operator && <Link to={`/ui/audit?import=${import_id}`}>Audit</Link>}
+        <Link to={`/ui/audit?import=${import_id}`}>Audit</Link>
       </p>
     </aside>
   );

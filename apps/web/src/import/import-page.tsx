@@ -37,7 +37,7 @@ export function ImportPage() {
         <div className="grid min-w-0 gap-6">
           {asks &&
             (may ? <ConfirmForm view={view} inspection={asks} /> : <p className="card">It waits for somebody who may confirm it.</p>)}
-          <FactsPanel view={view} operator={session?.role === 'operator'} />
+          <FactsPanel view={view} />
         </div>
       </div>
     </div>

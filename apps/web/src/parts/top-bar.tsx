@@ -30,11 +30,9 @@ export function TopBar() {
           <a href="/docs" className={`${LINK} ${AWAY}`}>
             API
           </a>
-          {operator && (
-            <NavLink to="/ui/audit" className={link}>
-              Audit
-            </NavLink>
-          )}
+          <NavLink to="/ui/audit" className={link}>
+            Audit
+          </NavLink>
           {operator && (
             <a href="/admin/queues" className={`${LINK} ${AWAY}`}>
               Queues
