@@ -172,12 +172,8 @@ export interface Audit {
   record(entry: AuditEntry): Promise<void>;
   /** One statement for all of them. */
   recordMany(entries: readonly AuditEntry[]): Promise<void>;
-  list(query: {
-    importId?: string /** Only of imports of theirs, and what they did. */;
-    owner?: string;
-    before?: bigint;
-    limit: number;
-  }): Promise<RecordedEntry[]>;
+  /** `owner`: only what concerns imports of theirs, and what they did. */
+  list(query: { importId?: string; owner?: string; before?: bigint; limit: number }): Promise<RecordedEntry[]>;
 }
 
 /** An entry as it was written down, with the name of its import's archive. */
