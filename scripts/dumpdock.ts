@@ -57,7 +57,7 @@ async function become(env: Variables): Promise<never> {
 
 /** The command line beside what was started for it. */
 function runCli(args: readonly string[], env: Variables): Promise<number> {
-  const child = spawn(process.execPath, [COMMAND_LINE, ...args], {
+  const child = spawn(process.execPath, [...process.execArgv, COMMAND_LINE, ...args], {
     env: withCompileCache(env),
     stdio: 'inherit',
   });

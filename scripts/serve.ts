@@ -52,7 +52,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
     signal.throwIfAborted();
     const common = { env: settings, guardian: stack.guardian, output: options.output, say };
     children.push(keepRunning({ ...common, name: 'API', script: 'apps/api/src/main.ts' }));
-    children.push(keepRunning({ ...common, name: 'worker', script: 'apps/worker/src/main.ts' }));
+    children.push(keepRunning({ ...common, name: 'worker', script: 'apps/worker/src/main.ts', node: ['--max-semi-space-size=1'] }));
     const url = addressOf(config);
     stack.publish({ ...pick(settings, ['DATABASE_URL', 'REDIS_URL', 'TARGETS', 'MEDIA_ROOT']), DUMPDOCK_URL: url });
     const failed = Promise.race([

@@ -15,6 +15,8 @@ export interface ServiceChildOptions {
   readonly name: string;
   /** Path from the checkout. */
   readonly script: string;
+  /** Arguments of Node itself. Default: none. */
+  readonly node?: readonly string[];
   readonly env: Variables;
   readonly guardian: Guardian;
   /** Where its output goes: ours, or a file. */
@@ -62,8 +64,8 @@ export function keepRunning(options: ServiceChildOptions): ServiceChild {
 }
 
 /** A session of its own: Ctrl-C reaches it through us only, once. The IPC channel tells it when we are gone. */
-function spawnService({ script, env, output }: ServiceChildOptions): ChildProcess {
-  return spawn(process.execPath, [script], {
+function spawnService({ script, node = [], env, output }: ServiceChildOptions): ChildProcess {
+  return spawn(process.execPath, [...node, script], {
     cwd: ROOT,
     env: withCompileCache(env),
     detached: true,

@@ -116,14 +116,21 @@ async function sweepBesideApi(settings: Readonly<Record<string, string>>): Promi
     NODE_COMPILE_CACHE: path.join(ROOT, '.cache/compile'),
     ...settings,
   };
-  const start = (script: string, ...args: string[]) =>
-    spawn(process.execPath, [path.join(ROOT, script), ...args], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-  const api = start('apps/api/src/main.ts');
+  const start = (...args: string[]) => spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const api = start(path.join(ROOT, 'apps/api/src/main.ts'));
   try {
     const ask = () => fetch(`http://127.0.0.1:${port}/healthz`).then((answer) => answer.text());
     while (!(await ask().catch(() => false))) await pause(50);
     const started = performance.now();
-    const cli = start('apps/cli/src/main.ts', 'cleanup-temp-files', '--old-only', '--max-age-hours', '24', '--json');
+    const cli = start(
+      '--max-semi-space-size=1',
+      path.join(ROOT, 'apps/cli/src/main.ts'),
+      'cleanup-temp-files',
+      '--old-only',
+      '--max-age-hours',
+      '24',
+      '--json',
+    );
     const [printed, watched] = await Promise.all([text(cli.stdout), watch(cli, ask)]);
     const { removed } = JSON.parse(printed) as { removed: string[] };
     return { seconds: (watched.endedAt - started) / 1000, removed: removed.length, ...watched };

@@ -7,9 +7,9 @@ const COMPILE_CACHE = fileURLToPath(new URL('../../.cache/compile', import.meta.
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /** Runs a script with the pinned Node in place of this process: same terminal, signals passed on, same ending. The script sees the IPC channel close when this process dies. */
-export function handOver(node, script, args, cwd) {
+export function handOver(node, args, cwd) {
   const env = { NODE_COMPILE_CACHE: COMPILE_CACHE, ...process.env };
-  const child = spawn(node, [script, ...args], { cwd, env, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
+  const child = spawn(node, args, { cwd, env, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
   for (const signal of SIGNALS) process.on(signal, () => child.kill(signal));
   const stopWatching = watchNpm(() => child.kill('SIGTERM'));
   child.once('exit', (code, signal) => {
