@@ -19,6 +19,7 @@ const OUT_OF_THE_DATABASE = ['pg_execute_server_program', 'pg_read_server_files'
 const ROLE = `SELECT rolsuper, rolcreaterole, rolcreatedb, rolreplication, rolbypassrls, pg_catalog.current_setting('server_version') AS version,
   ARRAY(SELECT m.rolname::text FROM pg_catalog.pg_roles m WHERE m.rolname LIKE 'pg\\_%' AND m.rolname <> 'pg_database_owner'
     AND pg_catalog.pg_has_role(r.oid, m.oid, 'member')) AS member_of,
+  ARRAY(SELECT m.rolname::text FROM pg_catalog.pg_roles m WHERE m.rolsuper AND NOT r.rolsuper AND pg_catalog.pg_has_role(r.oid, m.oid, 'member')) AS superusers,
   ARRAY(SELECT extname::text FROM pg_catalog.pg_extension WHERE extname IN ('dblink', 'postgres_fdw', 'file_fdw', 'adminpack', 'xml2', 'plpython3u',
     'plperlu', 'pltclu', 'pg_cron')) AS reaching
   FROM pg_catalog.pg_roles r WHERE rolname = current_user`;
@@ -31,6 +32,8 @@ interface RoleRow {
   readonly rolbypassrls: boolean;
   readonly version: string;
   readonly member_of: readonly string[];
+  /** Superusers that the role may become with SET ROLE. */
+  readonly superusers: readonly string[];
   readonly reaching: readonly string[];
 }
 
@@ -50,10 +53,11 @@ export async function checkTarget(target: Target, signal: AbortSignal): Promise<
 
 function unsafeOf(role: RoleRow): string[] {
   if (role.rolsuper) return ['The role is a superuser: it can read files and run programs on the server.'];
-  return role.member_of.filter((name) => OUT_OF_THE_DATABASE.includes(name)).map(memberOf);
+  return [...role.member_of.filter((name) => OUT_OF_THE_DATABASE.includes(name)).map(memberOf), ...role.superusers.map(mayBecome)];
 }
 
 const memberOf = (name: string): string => `The role is a member of ${name}.`;
+const mayBecome = (name: string): string => `The role is a member of ${name}, which is a superuser.`;
 
 function excessOf(role: RoleRow): string[] {
   const reaching = role.reaching.map((name) => `The database has the extension ${name}: routines of a dump could reach out through it.`);
@@ -64,6 +68,7 @@ function excessOf(role: RoleRow): string[] {
     ...(role.rolreplication ? ['The role can replicate the whole server (REPLICATION).'] : []),
     ...(role.rolbypassrls ? ['The role passes by row security (BYPASSRLS).'] : []),
     ...role.member_of.map(memberOf),
+    ...role.superusers.map(mayBecome),
     ...reaching,
   ];
 }
