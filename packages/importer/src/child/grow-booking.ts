@@ -8,6 +8,8 @@ const FIRST_BYTES = 1024 ** 2;
 export interface GrowingBooking {
   /** Tells how many bytes are written. */
   written(bytes: number): void;
+  /** Waits for what was asked for last. @throws the reason of the signal */
+  settled(): Promise<void>;
   /** Aborts with the reason of the caller's own signal, or with NO_SPACE when there is no room for more. */
   readonly signal: AbortSignal;
 }
@@ -16,12 +18,18 @@ export interface GrowingBooking {
 export function growBooking(parent: ParentLink, bytes: number): GrowingBooking {
   const refused = new AbortController();
   let booked = bytes;
+  let asked = Promise.resolve();
+  const signal = AbortSignal.any([parent.signal, refused.signal]);
   return {
     written: (now) => {
       if (now <= booked) return;
       booked = Math.ceil(now * AHEAD) + FIRST_BYTES;
-      parent.ask({ kind: 'reserve', bytes: booked }).catch((error: unknown) => refused.abort(error));
+      asked = parent.ask({ kind: 'reserve', bytes: booked }).catch((error: unknown) => refused.abort(error));
     },
-    signal: AbortSignal.any([parent.signal, refused.signal]),
+    settled: async () => {
+      await asked;
+      signal.throwIfAborted();
+    },
+    signal,
   };
 }

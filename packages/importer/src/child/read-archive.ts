@@ -97,9 +97,10 @@ async function readSeveral(reading: Reading): Promise<ArchiveReading> {
 }
 
 async function extract({ work, plan, parent }: Reading, onText: (chunk: Buffer) => Promise<void> | undefined): Promise<void> {
-  const { signal, written: onProgress } = growBooking(parent, plan.bytes);
+  const { signal, written: onProgress, settled } = growBooking(parent, plan.bytes);
   const options = { limits: work.limits, signal, onProgress, onText: (_entry: PlannedEntry, chunk: Buffer) => onText(chunk) };
   await extractArchive(work.archive, plan, work.extractedDir, options);
+  await settled();
   killPoint('inspection.extracted');
 }
 
