@@ -2,7 +2,7 @@ import { until } from '@dumpdock/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sqliteDump } from '../../../packages/importer/test/import-lab.ts';
 import { type ApiLab, apiLab } from './api-lab.ts';
-import { rawClient, statusesOf } from './raw-client.ts';
+import { type RawClient, rawClient, statusesOf } from './raw-client.ts';
 
 const MIB = 1024 ** 2;
 /** Short, so that the tests are. What is closed at all is closed by the same code as in 10 and 30 s. */
@@ -30,6 +30,9 @@ async function answerTo(...parts: (string | Buffer)[]): Promise<{ text: string; 
   return { text, statuses: statusesOf(text) };
 }
 
+/** Sends a byte now and then until an answer comes: whoever goes on writing into a closed connection may lose the answer to the reset. */
+const dripOn = (client: RawClient, everyMs: number) => setInterval(() => void (client.received() === '' && client.send('x')), everyMs);
+
 const nothingLeft = async () => {
   await until('workspaces to be gone', async () => (await api.app.inject('/workspaces')).json().workspaces.length === 0);
   const { imports } = (await api.app.inject('/imports')).json();
@@ -40,7 +43,7 @@ describe('slowness', () => {
   test('headers that never end are answered 408 and closed', async () => {
     const client = rawClient(port);
     client.send(`GET /imports HTTP/1.1\r\n${HOST}X-Slow: `);
-    const drip = setInterval(() => client.send('x'), 100);
+    const drip = dripOn(client, 100);
     const { text } = await client.closed;
     clearInterval(drip);
     expect(statusesOf(text)).toEqual([408]);
@@ -71,7 +74,7 @@ describe('slowness', () => {
   test('a body that drips is closed too', async () => {
     const client = rawClient(port);
     client.send(upload('Content-Length: 100000\r\n') + filePart);
-    const drip = setInterval(() => client.send('x'), 50);
+    const drip = dripOn(client, 50);
     const { text } = await client.closed;
     clearInterval(drip);
     expect(statusesOf(text)).toEqual([408]);
