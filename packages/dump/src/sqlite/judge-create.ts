@@ -17,7 +17,8 @@ export function judgeCreate(statement: Statement, tokens: StatementTokens, memor
     .toUpperCase()}`;
   const name = tokens.name(tokens.behindExists(at + 1));
   if (name !== null && /^sqlite_/i.test(name.name)) {
-    const made = isBookkeeping(name.name) && tokens.word(at + 1) === 'if';
+    // `.schema` writes it without IF NOT EXISTS, which the shell itself cannot read.
+    const made = isBookkeeping(name.name) && (tokens.word(at + 1) === 'if' || /^sqlite_sequence$/i.test(name.name));
     return made ? verdictOf(R.sequence, `CREATE TABLE ${name.name.toLowerCase()}`) : verdictOf(R.schemaWrite, kind);
   }
   if (tokens.word(1) === 'virtual') return judgeVirtual(statement, tokens, memory);
