@@ -38,7 +38,17 @@ export function detectDump(head: Buffer, fileName: string, hint?: Dialect): Dete
     version: fits ? signature.version : null,
     encoding: findEncoding(guess.dialect, text, head),
     bomBytes,
+    ...findDatabase(guess.dialect, text.slice(0, MARK_BYTES)),
   };
+}
+
+/** mysqldump and mariadb-dump; phpMyAdmin; Sequel Pro, UpdraftPlus. They name it nowhere else, but views and routines do. */
+const DATABASE = /^(?:-- Host: .*\s{2,}Database: (\S+)|-- Database: `((?:[^`]|``)+)`|# Database: `?([^\s`(]+)`?)[ \t]*$/m;
+
+function findDatabase(dialect: Dialect, text: string): Pick<Detected, 'database'> {
+  const [, ...names] = (dialect === 'mysql' ? DATABASE.exec(text) : null) ?? [];
+  const name = names.find((one) => one !== undefined);
+  return name === undefined ? {} : { database: Buffer.from(name, 'latin1').toString('utf8') };
 }
 
 /**

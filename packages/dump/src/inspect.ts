@@ -50,7 +50,7 @@ export function createInspector({ dialectHint, readers }: InspectorDeps): Inspec
       const detected = detectDump(head, path, reader?.dialect ?? dialectHint);
       reader = choose(path, detected);
       judge ??= reader.createJudge();
-      judge.openEntry(path);
+      judge.openEntry(path, detected);
       const entry = findings.openEntry(path, detected);
       const lexer = reader.createLexer(sinkOf(entry, judge), detected);
       return {

@@ -89,7 +89,7 @@ export interface Judge {
   /** Called when the last entry is over, for verdicts that waited for what follows. */
   finish(): readonly { verdict: Verdict; place: Place; entry: string; head: Buffer }[];
   /** Called at the start of each entry. */
-  openEntry(path: string): void;
+  openEntry(path: string, detected?: Detected): void;
 }
 
 /** What a dump says of itself in its first bytes. */
@@ -103,6 +103,8 @@ export interface Detected {
   readonly encoding: string;
   /** Bytes of a byte order mark to leave out. */
   readonly bomBytes: number;
+  /** The database that a comment at the head says it was made of: its own name where it qualifies others. */
+  readonly database?: string;
 }
 
 /** A dialect: everything the reader has to know of it. One folder each. */

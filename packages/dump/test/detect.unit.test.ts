@@ -96,3 +96,12 @@ test.each([
     expect.objectContaining({ code: 'NOT_TEXT_SQL', message: expect.stringMatching(what), suggestion: expect.stringMatching(advice) }),
   );
 });
+
+test.each([
+  ['-- MySQL dump 10.13  Distrib 8.0.36, for Linux (x86_64)\n--\n-- Host: localhost    Database: shop\n', 'shop'],
+  ['-- phpMyAdmin SQL Dump\n-- version 5.2.1\n--\n-- Database: `shop é`\n', 'shop é'],
+  ['# Sequel Pro SQL dump\n# Database: shop\n', 'shop'],
+  ['-- MySQL dump 10.13\n--\n-- Host: localhost    Database: \n-- x\n', undefined],
+])('%j names its database', (head, database) => {
+  expect(detectDump(Buffer.from(head + MY), 'a.sql').database).toBe(database);
+});

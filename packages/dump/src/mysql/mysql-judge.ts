@@ -17,6 +17,8 @@ export function createMysqlJudge(): Judge {
   const made = new Set<string>();
   const ours = { table: new Set<string>(), routine: new Set<string>() };
   let ownDatabase: string | null = null;
+  /** Of the head's comment. */
+  let announced: string | null = null;
   let anyObject = false;
   let headCharset: string | null = null;
   let inHead = true;
@@ -46,7 +48,7 @@ export function createMysqlJudge(): Judge {
     if (mysqlRule(found.code).decision === 'refuse' || found.code === 'MY_LOCK' || found.code === 'MY_MAINTENANCE') return found;
     const readsOnly = found.code === 'MY_ROUTINE' || found.code === 'MY_EVENT' || / VIEW$/.test(found.kind);
     const looked = found.code === 'MY_ROUTINE' || found.code === 'MY_EVENT' ? routineHeader(tokens) : tokens;
-    const foreign = foreignDatabase(looked, ownDatabase, readsOnly);
+    const foreign = foreignDatabase(looked, ownDatabase ?? announced, readsOnly);
     return foreign === null ? found : { ...found, code: 'MY_OTHER_DATABASE' };
   };
 
@@ -128,8 +130,9 @@ export function createMysqlJudge(): Judge {
     },
     // Objects by a swap and rows by a transaction are two commits.
     finish: () => (outside !== null && makesObjects ? [outside] : []),
-    openEntry(path) {
+    openEntry(path, detected) {
       entry = path;
+      announced = mayBeOwn(detected?.database ?? '') ? (detected?.database ?? null) : null;
       session = createSessionState('utf8mb4');
       headCharset = null;
       inHead = true;

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { mysqlPolicy, type Verdict } from '@dumpdock/dump';
+import { mysqlPolicy, mysqlReader, type Statement, type Verdict } from '@dumpdock/dump';
 import { describe, expect, it } from 'vitest';
 import { readText } from './read-statements.ts';
 
@@ -67,6 +67,17 @@ describe('the judge of MySQL statements', () => {
     const text = 'DROP DATABASE IF EXISTS `shop`;CREATE DATABASE `shop`;USE `shop`;CREATE TABLE shop.t (a int);';
     expect(readText(text).verdicts.map(({ decision }) => decision)).toEqual(['strip', 'strip', 'strip', 'allow']);
     expect(strictest('USE `other`;', text).code).toBe('MY_OTHER_DATABASE');
+  });
+
+  it.each([
+    ['shop', 'allow'],
+    ['mysql', 'refuse'],
+  ])('takes what the head says it was made of, %s, for the target: %s', (database, decision) => {
+    const judge = mysqlReader.createJudge();
+    judge.openEntry('a.sql', { dialect: 'mysql', confidence: 1, tool: null, version: null, encoding: 'utf8mb4', bomBytes: 0, database });
+    const bytes = Buffer.from(`CREATE SQL SECURITY INVOKER VIEW v AS SELECT ${database}.f(a) FROM ${database}.t`);
+    const place = { line: 1, column: 1, byteOffset: 0, statement: 1 };
+    expect(judge.judge({ bytes, head: bytes, place, start: 0, end: bytes.length, rows: 0 } as Statement).decision).toBe(decision);
   });
 
   it('accepts a character set with tricky second bytes at the head', () => {

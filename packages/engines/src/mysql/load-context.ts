@@ -48,6 +48,8 @@ export interface LoadContext {
   readonly untried: { readonly settings: string; readonly text: Buffer; readonly origin: Origin }[];
   /** The dump's own name of its database. */
   ownDatabase: string | null;
+  /** The same as the comment at the head of the file tells, for dumps that name it in no statement. */
+  announcedDatabase: string | null;
   database: string;
   /** The first error of a statement on its way. */
   failure: unknown;

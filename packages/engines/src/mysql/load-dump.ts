@@ -91,6 +91,7 @@ async function openLoad(task: LoadTask, session: Session, names: LoadNames, mode
     },
     tableRows: new Map(),
     ownDatabase: null,
+    announcedDatabase: null,
     database: '',
     failure: null,
     refused: null,

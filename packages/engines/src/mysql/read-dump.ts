@@ -57,7 +57,8 @@ export async function readDump(ways: Omit<Loading, 'merger'>, judge: Judge, file
   const merger = createRowMerger(Math.min(MERGE_BYTES, context.facts.maxAllowedPacket - 65_536));
   const loading = { ...ways, merger };
   const lexer = mysqlReader.createLexer(sinkOf(context, judge, file, items, merger), file.detected);
-  judge.openEntry(file.entry);
+  judge.openEntry(file.entry, file.detected);
+  context.announcedDatabase = file.detected.database ?? null;
   for await (const chunk of readVerified(file, context.task.signal)) {
     lexer.push(chunk);
     await sendItems(loading, file, items);
@@ -188,11 +189,12 @@ async function openRows({ context, router, lanes }: Loading, table: string | nul
   useDatabase(context, database);
   context.sentRows = true;
   context.progress.table = table;
-  if (context.ownDatabase === null) return prefix;
+  const own = context.ownDatabase ?? context.announcedDatabase;
+  if (own === null) return prefix;
   const tokens = tokenizeMysql(prefix, 'all');
   return applyEdits(
     prefix,
-    withDatabase(tokens, (name) => name === context.ownDatabase, database),
+    withDatabase(tokens, (name) => name === own, database),
   );
 }
 

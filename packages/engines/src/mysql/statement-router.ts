@@ -52,7 +52,7 @@ export function createStatementRouter(context: LoadContext, lanes: RowLanes): St
   const { facts, names, staged, dropped, existing } = context;
   let session = createSessionState('utf8mb4');
   const key = (name: string): string => facts.key(name);
-  const own = (name: string): boolean => name === context.ownDatabase;
+  const own = (name: string): boolean => name === (context.ownDatabase ?? context.announcedDatabase);
 
   const isOutside = (name: string): boolean => !staged.has(key(name)) && existing.has(key(name)) && !dropped.has(key(name));
   const databaseOf = (table: string | null): string => (table !== null && isOutside(table) ? names.target : names.staging);
