@@ -1,8 +1,6 @@
-import { DumpdockError, type Grant } from '@dumpdock/contracts';
 import {
   type Judge,
   type LexerSink,
-  locate,
   mysqlReader,
   readAssignments,
   type Statement,
@@ -12,6 +10,7 @@ import {
 } from '@dumpdock/dump';
 import type { DumpFile } from '../engine.ts';
 import { readVerified } from '../shared/read-verified.ts';
+import { admit } from './admit.ts';
 import { quoteName } from './connect.ts';
 import { readRange } from './file-range.ts';
 import { dispatch, type LoadContext, NeedsExactMode, requireRoom, throwFailure, touchTarget, useDatabase } from './load-context.ts';
@@ -136,22 +135,6 @@ function sinkOf(context: LoadContext, judge: Judge, file: DumpFile, items: Item[
       .map(({ start, end }) => statement.head.subarray(start, end).toString('latin1'));
     if (kept.length > 0) queue.push({ kind: 'statement', bytes: Buffer.from(`SET ${kept.join(', ')}`, 'latin1'), origin, rows: 0 });
   }
-}
-
-/** Whether a statement is sent. Throws POLICY_REFUSED and GRANT_REQUIRED. */
-function admit(context: LoadContext, verdict: Verdict, origin: Origin): boolean {
-  const location = (): ReturnType<typeof locate> => locate(origin.entry, origin.place, origin.head);
-  if (verdict.decision === 'refuse')
-    throw new DumpdockError('POLICY_REFUSED', { detail: `${verdict.kind}: ${verdict.why}`, location: location() });
-  const destroys = verdict.destroys.length === 0 || verdict.destroys.some((name) => isThere(context, name));
-  const needed = verdict.grants.filter((grant: Grant) => grant !== 'destructive' || destroys);
-  const missing = needed.filter((grant) => !context.task.grants.includes(grant));
-  if (missing.length > 0) throw new DumpdockError('GRANT_REQUIRED', { extra: { missing }, location: location() });
-  return verdict.decision !== 'strip' || verdict.code === 'MY_DEFINER';
-}
-
-function isThere(context: LoadContext, name: string): boolean {
-  return context.facts.objects.some((object) => context.facts.key(object.name) === context.facts.key(name));
 }
 
 async function sendItems(loading: Loading, file: DumpFile, items: Item[]): Promise<void> {
