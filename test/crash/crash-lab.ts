@@ -47,6 +47,7 @@ export interface CrashLabOptions {
   readonly metadata?: TestPostgres;
   /** A target of such a server. */
   readonly postgres?: TestPostgres;
+  readonly mariadb?: TestMariadb;
   readonly mediaRoot?: string;
   readonly settings?: Readonly<Record<string, string>>;
 }
@@ -57,7 +58,7 @@ export async function crashLab(options: CrashLabOptions = {}): Promise<CrashLab>
   const [metadata, postgres, mariadb, redis] = [
     options.metadata ?? (await testDatabase()),
     options.postgres ?? (await testPostgres()),
-    await testMariadb(),
+    options.mariadb ?? (await testMariadb()),
     await testRedisDatabase(),
   ];
   const port = await freePort();

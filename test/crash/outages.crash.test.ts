@@ -1,13 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import { fakeClock, ownMetadata, ownPostgres, ownRedis, ownTarget, tempRoot, until } from '@dumpdock/testkit';
+import { fakeClock, ownMariadb, ownMetadata, ownPostgres, ownRedis, ownTarget, tempRoot, testMariadb, until } from '@dumpdock/testkit';
 import { expect, test } from 'vitest';
 import { zipOf } from '../../packages/importer/test/zip-of.ts';
 import { type Bystander, digestOf, explained, untilSwept, wrongs } from './aftermath.ts';
 import { chanceOf, newSeed } from './chance.ts';
 import { client, idOf, ledger, logs, rowOf, untilStatus } from './client.ts';
 import { type CrashLab, crashLab, removeLite } from './crash-lab.ts';
-import { hardToPack, postgresSample, type Sample, sqliteSample } from './dumps.ts';
+import { hardToPack, mysqlRowsSample, mysqlSample, mysqlSwapSample, postgresSample, type Sample, sqliteSample } from './dumps.ts';
 import { childrenOf } from './process.ts';
 import { slowMysql, slowPostgres } from './slow-samples.ts';
 import { smallDisk } from './small-disk.ts';
@@ -37,12 +37,17 @@ async function expectClean(lab: CrashLab, bystanders: readonly Bystander[], samp
 }
 
 /** Traffic that something happens to, several times over. */
-async function upset(lab: CrashLab, happening: () => Promise<void>, what: string): Promise<void> {
+async function upset(
+  lab: CrashLab,
+  happening: () => Promise<void>,
+  what: string,
+  kinds?: readonly ((table: string) => Sample)[],
+): Promise<void> {
   const chance = chanceOf(seed);
   const bystanders = await serve(lab);
   for (let time = 0; time < TIMES; time++) {
     removeLite(lab);
-    const samples = [await someSample(lab, chance), await someSample(lab, chance)];
+    const samples = [await someSample(lab, chance, kinds), await someSample(lab, chance, kinds)];
     const traffic = samples.map((sample) => useSomehow(lab, sample, chance));
     await pause(chance.number(2_500));
     await happening();
@@ -86,6 +91,17 @@ test('the target is restarted while it loads', async () => {
   try {
     await using lab = await crashLab({ postgres: await ownTarget(server) });
     await upset(lab, () => server.restart(), 'target restarted');
+  } finally {
+    await server.stop();
+  }
+});
+
+test('the MariaDB that is a target is restarted', async () => {
+  await using root = tempRoot();
+  const server = await ownMariadb(root);
+  try {
+    await using lab = await crashLab({ mariadb: await testMariadb(server.url) });
+    await upset(lab, () => server.restart(), 'MariaDB restarted', [mysqlSample, mysqlSwapSample, mysqlRowsSample]);
   } finally {
     await server.stop();
   }

@@ -21,8 +21,8 @@ const KINDS: readonly ((table: string) => Sample)[] = [
 let tables = 0;
 
 /** A sample of some kind, its target as it wants it. */
-export async function someSample(lab: CrashLab, chance: Chance): Promise<Sample> {
-  const sample = chance.of(KINDS)(`r${process.pid}_${tables++}`);
+export async function someSample(lab: CrashLab, chance: Chance, kinds = KINDS): Promise<Sample> {
+  const sample = chance.of(kinds)(`r${process.pid}_${tables++}`);
   await sample.prepare?.(lab);
   return sample;
 }

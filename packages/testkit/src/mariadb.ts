@@ -16,24 +16,32 @@ export interface TestMariadb {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** Makes a database. */
-export async function testMariadb(): Promise<TestMariadb> {
+/** Makes a database; `server`: URL of root, by default that of the run. */
+export async function testMariadb(server = testServices().mariadb): Promise<TestMariadb> {
   const name = DATABASE_PREFIX + randomBytes(6).toString('hex');
-  const adminUrl = withDatabase(testServices().mariadb, name);
+  const adminUrl = withDatabase(server, name);
   const user = `'${TESTER.name}'@'127.0.0.1'`;
-  await onMariadb(testServices().mariadb, [`create database \`${name}\``, `grant all on \`${name.replaceAll('_', '\\_')}\`.* to ${user}`]);
+  await onMariadb(server, [`create database \`${name}\``, `grant all on \`${name.replaceAll('_', '\\_')}\`.* to ${user}`]);
   let client: Promise<Connection> | null = null;
+  /** A server that is restarted gets another connection. */
+  const connect = async (): Promise<Connection> => {
+    const connection = await createConnection({ uri: adminUrl });
+    connection.on('error', () => {
+      client = null;
+    });
+    return connection;
+  };
   const drop = async (): Promise<void> => {
     await (await client)?.end();
     client = null;
-    await onMariadb(testServices().mariadb, [`drop database if exists \`${name}\``]);
+    await onMariadb(server, [`drop database if exists \`${name}\``]);
   };
   return {
     url: adminUrl.replace('//root@', `//${TESTER.name}:${TESTER.password}@`),
     adminUrl,
     name,
     query: async (sql, values) => {
-      client ??= createConnection({ uri: adminUrl });
+      client ??= connect();
       const [rows] = await (await client).query<RowDataPacket[]>(sql, values);
       return rows;
     },
@@ -52,4 +60,15 @@ export async function onMariadb(uri: string, statements: readonly string[]): Pro
   } finally {
     await client.end();
   }
+}
+
+/** The user that tests load with; drops `leftovers` first. */
+export async function prepareMariadb(url: string, leftovers: readonly string[] = []): Promise<void> {
+  const user = `'${TESTER.name}'@'127.0.0.1'`;
+  await onMariadb(url, [
+    `drop user if exists ${user}`,
+    `create user ${user} identified by '${TESTER.password}'`,
+    `grant all on \`dumpdock\\_%\`.* to ${user}`,
+    ...leftovers.map((name) => `drop database \`${name}\``),
+  ]);
 }

@@ -2,14 +2,17 @@ import path from 'node:path';
 import {
   debianPostgres15,
   type Guardian,
+  type MariadbServer,
   type PostgresServer,
   type RedisServer,
   serviceUser,
   startGuardian,
+  startMariadb,
   startPostgres,
   startRedis,
 } from '@dumpdock/stack';
 import { migrate } from './database.ts';
+import { prepareMariadb } from './mariadb.ts';
 import { postgresAt, TESTER, type TestPostgres, withDatabase } from './postgres.ts';
 import type { TempRoot } from './temp-root.ts';
 
@@ -66,6 +69,17 @@ export async function ownPostgres(root: TempRoot, env: Readonly<Record<string, s
       }),
     (server) => server.adminUrl('postgres'),
   );
+}
+
+/** A MariaDB of its own, durable, with the user that loads into it. */
+export async function ownMariadb(root: TempRoot): Promise<Restartable> {
+  const shared = { dir: root.path('mariadb'), cacheDir: CACHE, searchPath: process.env['PATH'] ?? '', user: serviceUser(), durable: true };
+  const server = await restartable<MariadbServer>(
+    (guardian, preferredPort) => startMariadb({ ...shared, guardian, ...(preferredPort === undefined ? {} : { preferredPort }) }),
+    (started) => started.adminUrl(),
+  );
+  await prepareMariadb(server.url);
+  return server;
 }
 
 /** A migrated metadata database on a PostgreSQL of the test's own. */

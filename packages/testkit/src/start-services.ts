@@ -14,7 +14,7 @@ import {
   startRedis,
 } from '@dumpdock/stack';
 import { clientTools } from './client-tools.ts';
-import { onMariadb } from './mariadb.ts';
+import { onMariadb, prepareMariadb } from './mariadb.ts';
 import { DATABASE_PREFIX, runAsAdmin, TESTER } from './postgres.ts';
 import type { TestServices } from './services.ts';
 
@@ -60,7 +60,7 @@ async function startAll(dir: string, { guardian }: DirectoryOwnership, stops: ((
   };
   const mariadb = async (): Promise<string> => {
     const server = keep(await startMariadb({ ...shared, dir: path.join(dir, 'mariadb') }));
-    await prepareMariadb(server.adminUrl());
+    await prepareMariadb(server.adminUrl(), await mariadbLeftovers(server.adminUrl()));
     return server.adminUrl();
   };
   const redis = async () => keep(await startRedis({ ...shared, dir: path.join(dir, 'redis'), durable: false })).url;
@@ -110,16 +110,6 @@ async function preparePostgres(url: string): Promise<void> {
   const role = await runAsAdmin(url, `select from pg_roles where rolname = '${TESTER.name}'`);
   if (role.rowCount === 0) await runAsAdmin(url, `create role ${TESTER.name} login password '${TESTER.password}'`);
   for (const name of await postgresLeftovers(url)) await runAsAdmin(url, `drop database "${name}" with (force)`);
-}
-
-async function prepareMariadb(url: string): Promise<void> {
-  const user = `'${TESTER.name}'@'127.0.0.1'`;
-  await onMariadb(url, [
-    `drop user if exists ${user}`,
-    `create user ${user} identified by '${TESTER.password}'`,
-    `grant all on \`dumpdock\\_%\`.* to ${user}`,
-    ...(await mariadbLeftovers(url)).map((name) => `drop database \`${name}\``),
-  ]);
 }
 
 /** Test databases that were not dropped. */
