@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GRANTS, type ImportResult, newImportId } from '@dumpdock/contracts';
@@ -61,7 +61,15 @@ export interface LoadOptions {
 
 /** Writes `sql` to a file, inspects it and loads it as the importer would. */
 export async function loadSql(target: Target, sql: string | Buffer, options: LoadOptions = {}): Promise<ImportResult> {
-  const file = join(mkdtempSync(join(tmpdir(), 'dumpdock-mysql-')), 'dump.sql');
+  const dir = mkdtempSync(join(tmpdir(), 'dumpdock-mysql-'));
+  try {
+    return await loadFile(target, join(dir, 'dump.sql'), sql, options);
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+async function loadFile(target: Target, file: string, sql: string | Buffer, options: LoadOptions): Promise<ImportResult> {
   writeFileSync(file, sql);
   const bytes = readFileSync(file);
   const inspector = createInspector({ dialectHint: 'mysql', readers: new Map([['mysql', mysqlReader]]) });
