@@ -1,5 +1,7 @@
 /** What may lie about before it is looked for. */
 const STEP_BYTES = 8 * 1024 * 1024;
+/** Steps from one look at everything to the next: young objects that two looks found in use are looked at no more otherwise. */
+const MAJOR_EVERY = 16;
 
 /**
  * Frees the chunks of a dump that nobody holds any more; call it with how far the work is. They are large and soon done with, and V8, which sees only the small objects
@@ -7,9 +9,11 @@ const STEP_BYTES = 8 * 1024 * 1024;
  */
 export function createMemoryFreer(): (bytesDone: number) => void {
   let last = 0;
+  let steps = 0;
   return (bytesDone) => {
     if (bytesDone < last + STEP_BYTES) return;
     last = bytesDone;
-    globalThis.gc?.({ type: 'minor' });
+    steps++;
+    globalThis.gc?.({ type: steps % MAJOR_EVERY === 0 ? 'major' : 'minor' });
   };
 }
