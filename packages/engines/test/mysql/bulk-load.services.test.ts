@@ -1,11 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { DumpdockError, newImportId } from '@dumpdock/contracts';
-import { type TestMariadb, testMariadb } from '@dumpdock/testkit';
+import { type TestMariadb, tempRoot, testMariadb } from '@dumpdock/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { engine, loadNatively, loadSql, pictureOf, targetOf } from './load-fixture.ts';
 
@@ -142,7 +140,8 @@ describe('loading large tables into MariaDB', () => {
 
   it('leaves nothing when it dies with rows on their way over both connections', async () => {
     const importId = newImportId();
-    const file = path.join(mkdtempSync(path.join(tmpdir(), 'dumpdock-mysql-')), 'big.sql');
+    await using root = tempRoot();
+    const file = root.path('big.sql');
     writeFileSync(file, many());
     const program = fileURLToPath(new URL('killed-load.ts', import.meta.url));
     const child = spawn(process.execPath, [program, database.url, `@${file}`, importId, 'before']);
