@@ -6,6 +6,7 @@ import type { ImporterLog } from './deps.ts';
 import { digested } from './digested.ts';
 import { createLoadAhead, type LoadAhead } from './load-ahead.ts';
 import { loadEngine } from './load-engine.ts';
+import type { LoadWork, Question } from './messages.ts';
 import { grantsInForce, missingGrants, requireGrants, requireNothingRefused } from './needed-grants.ts';
 import { requireSafeRole } from './require-safe-role.ts';
 import { runChild, type StartedChild, startChild } from './run-child.ts';
@@ -35,6 +36,7 @@ export interface LoadReport {
   readonly result: ImportResult;
 }
 
+const FORGET_TIMEOUT_MS = 60_000;
 const SILENT: ImporterLog = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /**
@@ -58,7 +60,11 @@ async function readAndLoad(options: LoadArchiveOptions, loader: StartedChild, re
   const started = performance.now();
   const engine = await loadEngine(options.target.engine);
   const work = workOf(options);
-  const whileLoading = child(options, options.importTimeoutMs ?? 86_400_000);
+  let mayCommit = false;
+  const onQuestion = async ({ kind }: Question): Promise<void> => {
+    mayCommit ||= kind === 'commit';
+  };
+  const whileLoading = { ...child(options, options.importTimeoutMs ?? 86_400_000), onQuestion };
   const ahead = createLoadAhead({ ...whileLoading, engine, loader, reader, work });
   try {
     const { inspection, files } = await read(options, engine, reader, ahead.begin);
@@ -66,8 +72,14 @@ async function readAndLoad(options: LoadArchiveOptions, loader: StartedChild, re
     return { inspection, result: { ...result, duration_ms: Math.round(performance.now() - started) } };
   } catch (error) {
     await ahead.refuse(error);
+    if (mayCommit) await forget(engine, work);
     throw error;
   }
+}
+
+/** Removes what a load that failed behind the question for leave keeps in the target for those who ask what became of it: nobody will. */
+async function forget(engine: Engine, { target, importId }: Pick<LoadWork, 'target' | 'importId'>): Promise<void> {
+  await engine.sweepLeftovers(target, async (id) => id !== importId, AbortSignal.timeout(FORGET_TIMEOUT_MS)).catch(() => undefined);
 }
 
 /** Reads the archive and sees to it that nothing is in the way of its load. */

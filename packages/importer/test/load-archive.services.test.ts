@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { Inspection } from '@dumpdock/contracts';
 import type { Target } from '@dumpdock/engines';
-import { type TempRoot, tempRoot, testPostgres } from '@dumpdock/testkit';
+import { type TempRoot, tempRoot, testMariadb, testPostgres } from '@dumpdock/testkit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type LoadArchiveOptions, loadArchive } from '../src/load-archive.ts';
 import { childProcesses } from './child-processes.ts';
@@ -94,4 +94,13 @@ test('PostgreSQL: loaded while read, rolled back when the end of the dump is ref
   expect(await codeOf(load(postgresDump('u', 9, 'DROP TABLE IF EXISTS t;\n'), into))).toBe('GRANT_REQUIRED');
   const { rows } = await postgres.query("SELECT (SELECT count(*) FROM t)::int AS t, to_regclass('u') AS u");
   expect(rows).toEqual([{ t: ROWS, u: null }]);
+});
+
+test('MySQL: a load that fails behind the swap leaves the target as it was, and no schema of ours', async () => {
+  await using database = await testMariadb();
+  await database.query('CREATE TABLE v (a int)');
+  const clashes = mysqlDump('t', 3, 'CREATE VIEW v AS SELECT a FROM t;\n');
+  expect(await codeOf(load(clashes, target('mysql', database.url)))).toBe('SQL_ERROR');
+  expect((await database.query('SHOW TABLES')).map((row) => Object.values(row))).toEqual([['v']]);
+  expect(await database.query("SHOW DATABASES LIKE 'dumpdock\\_%'")).toEqual([]);
 });

@@ -20,26 +20,22 @@ export async function commitLoad(context: LoadContext): Promise<void> {
 }
 
 async function commitRows(context: LoadContext): Promise<void> {
-  const { session, names, task } = context;
+  const { session, names } = context;
   await session.run(`INSERT INTO ${qualified(names.staging, PENDING)} VALUES (1)`);
-  await task.beforeCommit({ stagingSchema: names.staging, connectionId: session.connectionId, kind: 'rows' });
-  context.mayCommit = true;
-  task.signal.throwIfAborted();
+  await askForLeave(context, 'rows');
   await session.run('COMMIT');
   killPoint('mysql.rows');
 }
 
 async function commitTables(context: LoadContext): Promise<void> {
-  const { session, names, task } = context;
+  const { session, names } = context;
   await retryViews(context);
   await resetForSwap(session, names);
   if (!context.touchedTarget) await lastRows(context);
   const plan = await makeSwapPlan(context);
   if (!context.touchedTarget) await storePlan(session, names, plan);
   killPoint('mysql.planned');
-  await task.beforeCommit({ stagingSchema: names.staging, connectionId: session.connectionId, kind: 'tables' });
-  context.mayCommit = true;
-  task.signal.throwIfAborted();
+  await askForLeave(context, 'tables');
   if (context.touchedTarget) await storePlan(session, names, plan);
   await swapTables(session, names, plan);
   killPoint('mysql.swapped');
@@ -51,6 +47,14 @@ async function commitTables(context: LoadContext): Promise<void> {
   }
   killPoint('mysql.finished');
   await dropParked(session, plan);
+}
+
+async function askForLeave(context: LoadContext, kind: 'rows' | 'tables'): Promise<void> {
+  const { session, names, task } = context;
+  context.leave = 'asked';
+  await task.beforeCommit({ stagingSchema: names.staging, connectionId: session.connectionId, kind });
+  context.leave = 'given';
+  task.signal.throwIfAborted();
 }
 
 /** Rows of the staging schema: a key that comes twice may show only here. */

@@ -25,6 +25,12 @@ export class NeedsExactMode extends Error {
   override readonly name = 'NeedsExactMode';
 }
 
+/**
+ * Whether this load may commit. From `asked` on somebody may know how to ask the target what became of it, also when the answer never came: then the
+ * staging schema has to stay, because its absence means "committed".
+ */
+export type LeaveToCommit = 'not-asked' | 'asked' | 'given';
+
 /** What one attempt of a load knows. */
 export interface LoadContext {
   readonly task: LoadTask;
@@ -57,8 +63,7 @@ export interface LoadContext {
   refused: RefusedRows | null;
   /** Rows went to tables that exist in the target. */
   touchedTarget: boolean;
-  /** Leave to commit was given: somebody may ask later what became of it. */
-  mayCommit: boolean;
+  leave: LeaveToCommit;
   sentRows: boolean;
   /** AUTO_INCREMENT of the target's tables that rows go to, as it was: a rollback does not turn it back. */
   readonly counters: Map<string, string>;

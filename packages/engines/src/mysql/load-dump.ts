@@ -9,7 +9,7 @@ import { readDump } from './read-dump.ts';
 import { findRefusedRow } from './refused-row.ts';
 import { settle } from './resolve-load.ts';
 import { openRowLanes } from './row-lanes.ts';
-import { createStaging, dropStaging, endLoader, holdLock, namesFor } from './staging.ts';
+import { createStaging, dropStaging, emptyStaging, endLoader, holdLock, namesFor } from './staging.ts';
 import { createStatementRouter } from './statement-router.ts';
 import { readFacts, restoreCounters } from './target-facts.ts';
 
@@ -96,7 +96,7 @@ async function openLoad(task: LoadTask, session: Session, names: LoadNames, mode
     failure: null,
     refused: null,
     touchedTarget: false,
-    mayCommit: false,
+    leave: 'not-asked',
     sentRows: false,
     counters: new Map(),
   };
@@ -140,16 +140,18 @@ async function fateOf(
   try {
     return await cleanUp(task, names, context);
   } catch (error) {
-    throw context?.mayCommit === true ? lostConnection(error) : told(reason, context);
+    throw context?.leave === 'given' ? lostConnection(error) : told(reason, context);
   }
 }
 
 /** Removes what the attempt left in the target's server. With leave to commit given the connection may have been lost behind the commit: the server knows. */
 async function cleanUp(task: LoadTask, names: LoadNames, context: LoadContext | null): Promise<'committed' | 'not-committed'> {
+  const leave = context?.leave ?? 'not-asked';
   return withSession(task.target, undefined, async (session) => {
     await endLoader(session, names);
-    if (context?.mayCommit === true && (await settle(session, names)) === 'committed') return 'committed';
-    if (context?.mayCommit !== true) await dropStaging(session, names);
+    if (leave === 'given' && (await settle(session, names)) === 'committed') return 'committed';
+    if (leave === 'asked') await emptyStaging(session, names);
+    if (leave === 'not-asked') await dropStaging(session, names);
     await restoreCounters(session, names.target, context?.counters ?? new Map());
     return 'not-committed';
   });
@@ -157,7 +159,7 @@ async function cleanUp(task: LoadTask, names: LoadNames, context: LoadContext | 
 
 function told(error: unknown, context: LoadContext | null): unknown {
   const isSql = error instanceof DumpdockError && error.code === 'SQL_ERROR';
-  const mayBeMerged = context !== null && context.mode === 'fast' && context.sentRows;
+  const mayBeMerged = context !== null && context.mode === 'fast' && context.sentRows && context.leave === 'not-asked';
   if (isSql && mayBeMerged) return new NeedsExactMode();
   return lostConnection(error);
 }

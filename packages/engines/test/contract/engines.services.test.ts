@@ -122,6 +122,21 @@ describe.each(Object.entries(CANDIDATES))('%s', (_name, { engine, table, code, r
       expect(await engine.load(make(table + ROWS))).toMatchObject({ rows: 2 });
     }));
 
+  test('a marker that was recorded tells that nothing was committed when the answer got lost', () =>
+    withTarget(async (make) => {
+      const markers: CommitMarker[] = [];
+      const recordAndDie = async (marker: CommitMarker): Promise<void> => {
+        markers.push(marker);
+        throw new DumpdockError('WORKER_LOST');
+      };
+      const task = make(table + ROWS, { beforeCommit: recordAndDie });
+      await expect(engine.load(task)).rejects.toMatchObject({ code: 'WORKER_LOST' });
+      const ask = () => engine.resolve(task.target, markers[0]!, task.signal, task.scratchDir);
+      expect([await ask(), await ask()]).toEqual(['not-committed', 'not-committed']);
+      await engine.sweepLeftovers(task.target, () => Promise.resolve(false), task.signal);
+      expect(await engine.load(make(table + ROWS))).toMatchObject({ rows: 2 });
+    }));
+
   test('bytes that are not the inspected ones are not committed', () =>
     withTarget(async (make) => {
       const task = make(table + ROWS);

@@ -267,7 +267,11 @@ describe('loading into MariaDB', () => {
   it('commits nothing without leave or without a grant', async () => {
     const before = picture();
     const lost = (): Promise<void> => Promise.reject(new DumpdockError('LEASE_LOST'));
-    await expect(loadSql(targetOf(database.url), text(DUMP), { beforeCommit: lost })).rejects.toMatchObject({ code: 'LEASE_LOST' });
+    const importId = newImportId();
+    await expect(loadSql(targetOf(database.url), text(DUMP), { importId, beforeCommit: lost })).rejects.toMatchObject({
+      code: 'LEASE_LOST',
+    });
+    await sweep(importId);
     await expect(loadSql(targetOf(database.url), text(DUMP), { grants: ['routines', 'events'] })).rejects.toMatchObject({
       code: 'GRANT_REQUIRED',
     });
