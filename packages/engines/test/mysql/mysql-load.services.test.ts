@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { DumpdockError, type Inspection, newImportId } from '@dumpdock/contracts';
 import { type TestMariadb, testMariadb } from '@dumpdock/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { CommitMarker } from '../../src/index.ts';
 import { engine, loadNatively, loadSql, pictureOf, targetOf } from './load-fixture.ts';
 
 const SEED = [
@@ -142,6 +143,19 @@ describe('loading into MariaDB', () => {
     });
     await expect(loading).rejects.toMatchObject({ code: 'SQL_ERROR', serverCode, location: { statement: 2 } });
     expect(asked).toEqual([]);
+  });
+
+  it('asks for leave once, and what fails behind that is not tried again', async () => {
+    const before = picture();
+    const importId = newImportId();
+    const markers: CommitMarker[] = [];
+    const fails = text([...DUMP, 'CREATE VIEW x AS SELECT missing FROM kid']);
+    const loading = loadSql(targetOf(database.url), fails, { importId, beforeCommit: async (marker) => void markers.push(marker) });
+    await expect(loading).rejects.toMatchObject({ code: 'SQL_ERROR', location: { statement: DUMP.length + 1 } });
+    expect(markers).toHaveLength(1);
+    expect(await engine.resolve(targetOf(database.url), markers[0]!, AbortSignal.timeout(30_000), null)).toBe('not-committed');
+    await sweep(importId);
+    expect(picture()).toBe(before);
   });
 
   it('says where it was when the server ends the connection', async () => {
