@@ -22,7 +22,7 @@ const TITLES: Readonly<Record<Dialect, string>> = {
 const HEAD = `# The second wall
 
 Every statement that the policy refuses, thrown at a target past the policy: what its role stops by itself, and what only the policy stops. Made by
-\`vitest run --project services -u packages/engines/test/second-wall\`, and held by that test. Codes are the server's own.
+\`vitest run --project services packages/engines/test/second-wall -u\`, and held by that test. Codes are the server's own.
 
 *Denied*: the role may not, the server has no such statement, or it is forbidden inside of the one transaction of a load. *Failed*: it could not work on the target
 of the test for another reason, for example because an extension or a plugin is not there: the role does not have the right to install one. *Policy only*: it
