@@ -1,7 +1,5 @@
 import { DumpdockError } from '@dumpdock/contracts';
 import { createDatabase } from '@dumpdock/database';
-
-import { createEngines, createRecover, createTargetSweep } from '@dumpdock/importer';
 import { type Config, createLogger } from '@dumpdock/runtime';
 import { createWorkspaces, type Workspaces } from '@dumpdock/workspace';
 import type { CommandContext } from './context.ts';
@@ -12,10 +10,18 @@ export async function withWorkspaces<T>(context: CommandContext, work: (workspac
   const database = createDatabase({ url: databaseUrlOf(config), maxConnections: 3 });
   try {
     const log = createLogger(config.logLevel === 'info' ? 'warn' : config.logLevel, 'cli', process.stderr);
-    const shared = { database, targets: config.targets, engines: createEngines(), log };
-    const { mediaRoot, maxTempBytes, minFreeBytes } = config;
-    const hooks = { recover: createRecover(shared), sweepTargets: createTargetSweep(shared) };
-    const workspaces = createWorkspaces({ mediaRoot, maxTempBytes, minFreeBytes, database, log, ...hooks });
+    const { mediaRoot, maxTempBytes, minFreeBytes, targets } = config;
+    // The orphans sweep alone asks targets; the memory of the drivers is saved for the others.
+    const recovery = async () => (await import('./recovery.ts')).recoveryOf({ database, targets, log });
+    const workspaces = createWorkspaces({
+      mediaRoot,
+      maxTempBytes,
+      minFreeBytes,
+      database,
+      log,
+      recover: async (...asked) => (await recovery()).recover(...asked),
+      sweepTargets: async (signal) => (await recovery()).sweepTargets(signal),
+    });
     await database.ping();
     await workspaces.prepare();
     return await work(workspaces);
