@@ -1,5 +1,13 @@
 import path from 'node:path';
-import { type ArchiveLimits, type Grant, type ImportResult, type Inspection, newImportId, type Progress } from '@dumpdock/contracts';
+import {
+  type ArchiveLimits,
+  asDumpdockError,
+  type Grant,
+  type ImportResult,
+  type Inspection,
+  newImportId,
+  type Progress,
+} from '@dumpdock/contracts';
 import type { Engine, Target } from '@dumpdock/engines';
 import { targetFor } from './choose-target.ts';
 import type { ImporterLog } from './deps.ts';
@@ -72,14 +80,18 @@ async function readAndLoad(options: LoadArchiveOptions, loader: StartedChild, re
     return { inspection, result: { ...result, duration_ms: Math.round(performance.now() - started) } };
   } catch (error) {
     await ahead.refuse(error);
-    if (mayCommit) await forget(engine, work);
+    if (mayCommit) await forget(engine, work, whileLoading.log);
     throw error;
   }
 }
 
 /** Removes what a load that failed behind the question for leave keeps in the target for those who ask what became of it: nobody will. */
-async function forget(engine: Engine, { target, importId }: Pick<LoadWork, 'target' | 'importId'>): Promise<void> {
-  await engine.sweepLeftovers(target, async (id) => id !== importId, AbortSignal.timeout(FORGET_TIMEOUT_MS)).catch(() => undefined);
+async function forget(engine: Engine, { target, importId }: Pick<LoadWork, 'target' | 'importId'>, log: ImporterLog): Promise<void> {
+  try {
+    await engine.sweepLeftovers(target, async (id) => id !== importId, AbortSignal.timeout(FORGET_TIMEOUT_MS));
+  } catch (error) {
+    log.warn({ target: target.name, code: asDumpdockError(error).code }, 'what the load left in the target could not be removed');
+  }
 }
 
 /** Reads the archive and sees to it that nothing is in the way of its load. */

@@ -46,9 +46,9 @@ export function createMysqlJudge(): Judge {
   };
   const checkForeign = (found: Classified, tokens: readonly Token[]): Classified => {
     if (mysqlRule(found.code).decision === 'refuse' || found.code === 'MY_LOCK' || found.code === 'MY_MAINTENANCE') return found;
-    const readsOnly = found.code === 'MY_ROUTINE' || found.code === 'MY_EVENT' || / VIEW$/.test(found.kind);
-    const looked = found.code === 'MY_ROUTINE' || found.code === 'MY_EVENT' ? routineHeader(tokens) : tokens;
-    const foreign = foreignDatabase(looked, ownDatabase ?? announced, readsOnly);
+    const isStored = found.code === 'MY_ROUTINE' || found.code === 'MY_EVENT';
+    const own = isStored ? ownDatabase : (ownDatabase ?? announced);
+    const foreign = foreignDatabase(isStored ? routineHeader(tokens) : tokens, own, isStored || / VIEW$/.test(found.kind));
     return foreign === null ? found : { ...found, code: 'MY_OTHER_DATABASE' };
   };
 

@@ -175,10 +175,7 @@ async function openRows({ context, router, lanes }: Loading, table: string | nul
   const own = context.ownDatabase ?? context.announcedDatabase;
   if (own === null) return prefix;
   const tokens = tokenizeMysql(prefix, 'all');
-  return applyEdits(
-    prefix,
-    withDatabase(tokens, (name) => name === own, database),
-  );
+  return applyEdits(prefix, withDatabase(tokens, own, database));
 }
 
 function countRows(context: LoadContext, table: string | null, rows: number): void {

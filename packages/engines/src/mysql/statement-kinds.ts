@@ -1,4 +1,4 @@
-import { decodeName, type MysqlToken, readName } from '@dumpdock/dump';
+import { decodeName, type MysqlToken, objectIndex, readName } from '@dumpdock/dump';
 
 /** Making a table of columns alone, dropping one and what mysqldump writes around rows go on beside the indexes of the table before. */
 export function leavesRowsAlone(tokens: readonly MysqlToken[], at: number): boolean {
@@ -18,6 +18,11 @@ export function isPlainSet(tokens: readonly MysqlToken[]): boolean {
   const isPlain = ({ kind, upper }: MysqlToken, at: number): boolean =>
     kind !== 'word' || (upper !== 'SELECT' && (tokens[at + 1]?.text !== '(' || /^(CONCAT|REPLACE)$/.test(upper)));
   return tokens.every(isPlain);
+}
+
+/** CREATE, DROP or ALTER of what the server keeps as text: triggers, routines, events. */
+export function isStored(tokens: readonly MysqlToken[]): boolean {
+  return /^(TRIGGER|PROCEDURE|FUNCTION|PACKAGE|EVENT)$/.test(tokens[objectIndex(tokens)]?.upper ?? '');
 }
 
 /** The table of INSERT, REPLACE, UPDATE or DELETE. */

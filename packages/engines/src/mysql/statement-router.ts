@@ -16,7 +16,7 @@ import { type Origin, sqlError } from './load-errors.ts';
 import { ServerError } from './query-reply.ts';
 import { mayWait } from './retry-views.ts';
 import type { RowLanes } from './row-lanes.ts';
-import { isKeys, isPlainSet, leavesRowsAlone, renamedTo, tableOfRows } from './statement-kinds.ts';
+import { isKeys, isPlainSet, isStored, leavesRowsAlone, renamedTo, tableOfRows } from './statement-kinds.ts';
 import { applyEdits, type Edit, withDatabase, withOutsideTables, withoutDefiner } from './statement-text.ts';
 import { currentSettings, dropObjectSql, type Step } from './steps.ts';
 import type { FoundObject } from './target-facts.ts';
@@ -46,18 +46,18 @@ const EXISTS: Readonly<Partial<Record<FoundObject['kind'], number>>> = {
   EVENT: 1537,
 };
 
-const STORED = /^(TRIGGER|PROCEDURE|FUNCTION|PACKAGE|EVENT)$/;
-
 export function createStatementRouter(context: LoadContext, lanes: RowLanes): StatementRouter {
   const { facts, names, staged, dropped, existing } = context;
   let session = createSessionState('utf8mb4');
   const key = (name: string): string => facts.key(name);
-  const own = (name: string): boolean => name === (context.ownDatabase ?? context.announcedDatabase);
+  /** What the comment at the head says counts in views, where servers write it; what is stored as text stays as written. */
+  const ownIn = (tokens: readonly MysqlToken[]): string | null =>
+    context.ownDatabase ?? (isStored(tokens) ? null : context.announcedDatabase);
 
   const isOutside = (name: string): boolean => !staged.has(key(name)) && existing.has(key(name)) && !dropped.has(key(name));
   const databaseOf = (table: string | null): string => (table !== null && isOutside(table) ? names.target : names.staging);
-  const edited = (parsed: Parsed, edits: readonly Edit[], database: string): Buffer =>
-    applyEdits(parsed.bytes, [...edits, ...withDatabase(parsed.tokens, own, database)]);
+  const edited = ({ bytes, tokens }: Parsed, edits: readonly Edit[], database: string): Buffer =>
+    applyEdits(bytes, [...edits, ...withDatabase(tokens, ownIn(tokens), database)]);
   const runIn = async (parsed: Parsed, database: string, edits: readonly Edit[] = []): Promise<void> => {
     await runStatement(context, parsed.origin, edited(parsed, edits, database), database);
     if (database === names.target) context.touchedTarget = true;
@@ -163,7 +163,7 @@ export function createStatementRouter(context: LoadContext, lanes: RowLanes): St
     const mode = session.mode();
     const textFor = (database: string): Buffer => {
       const text = edited(parsed, edits, database);
-      return STORED.test(tokens[at]!.upper) ? clientText(text, mode.noBackslashEscapes, mode.ansiQuotes) : text;
+      return isStored(tokens) ? clientText(text, mode.noBackslashEscapes, mode.ansiQuotes) : text;
     };
     await context.session.idle();
     throwFailure(context);
@@ -226,7 +226,7 @@ export function createStatementRouter(context: LoadContext, lanes: RowLanes): St
         return lead === 'DROP' ? dropTables(parsed, at) : changeTable(parsed, nameAt(at + 1));
       }
       if (what === 'INDEX') return changeTable(parsed, nameAt(tokens.findIndex((token) => token.upper === 'ON') + 1));
-      if (what === 'VIEW' || STORED.test(what)) return object(parsed, at, lead);
+      if (what === 'VIEW' || isStored(tokens)) return object(parsed, at, lead);
     }
     if (lead === 'RENAME') return renameTables(parsed);
     if (lead === 'TRUNCATE') return truncate(parsed, nameAt(tokens[1]?.upper === 'TABLE' ? 2 : 1));

@@ -34,10 +34,10 @@ export function withoutDefiner(tokens: readonly MysqlToken[]): Edit[] {
   return [{ start: tokens[at]!.start, end: tokens[last]?.end ?? tokens[at]!.end, text: '' }];
 }
 
-/** Writes `database` for every database that the statement names: the judge let none but the dump's own through. */
-export function withDatabase(tokens: readonly MysqlToken[], own: (name: string) => boolean, database: string): Edit[] {
+/** Writes `database` wherever the statement names `own`, the dump's name of its database. */
+export function withDatabase(tokens: readonly MysqlToken[], own: string | null, database: string): Edit[] {
   return databaseQualifiers(tokens)
-    .filter((token) => own(decodeName(token.text)))
+    .filter((token) => decodeName(token.text) === own)
     .map(({ start, end }) => ({ start, end, text: quoteName(database) }));
 }
 

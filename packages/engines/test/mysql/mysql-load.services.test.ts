@@ -158,6 +158,19 @@ describe('loading into MariaDB', () => {
     expect(picture()).toBe(before);
   });
 
+  it('takes the database that the head names for the target in views, and leaves bodies as they are written', async () => {
+    const head = '-- MySQL dump 10.13  Distrib 8.0.36\n--\n-- Host: localhost    Database: elsewhere\n-- ------\n';
+    const objects = [
+      'CREATE TABLE t2 (n int)',
+      'CREATE VIEW v2 AS SELECT n FROM elsewhere.t2',
+      'CREATE PROCEDURE p2() SELECT n FROM elsewhere.t2',
+    ];
+    await loadSql(targetOf(database.url), head + text(objects));
+    expect(await database.query('SELECT * FROM v2')).toEqual([]);
+    const [made] = await database.query('SHOW CREATE PROCEDURE p2');
+    expect(made?.['Create Procedure']).toContain('SELECT n FROM elsewhere.t2');
+  });
+
   it('says where it was when the server ends the connection', async () => {
     const before = picture();
     const importId = newImportId();
