@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import type { Readable, Writable } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 import pc from 'picocolors';
+import { jsonPieces } from './output/json-pieces.ts';
 
 /** Where a command writes and asks. Results go to `out`, everything else to `err`, so that `--json` can be piped. */
 export interface Terminal {
@@ -39,7 +40,10 @@ export function createTerminal({ stdin, stdout, stderr }: Streams, noColor: bool
       clearStatus();
       stdout.write(`${fold(line, stdout)}\n`);
     },
-    printJson: (value) => void stdout.write(`${JSON.stringify(value, null, stdout.isTTY ? 2 : 0)}\n`),
+    printJson: (value) => {
+      for (const piece of stdout.isTTY ? [JSON.stringify(value, null, 2)] : jsonPieces(value)) stdout.write(piece);
+      stdout.write('\n');
+    },
     say: (line) => {
       clearStatus();
       stderr.write(`${fold(line, stderr)}\n`);

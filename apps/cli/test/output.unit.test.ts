@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
+import { jsonPieces } from '../src/output/json-pieces.ts';
 import { createProgressBar } from '../src/output/progress-bar.ts';
 import { showBytes, showDuration } from '../src/output/quantities.ts';
 import { printTable } from '../src/output/table.ts';
@@ -29,6 +30,27 @@ test.each([
 
 test('names from an archive cannot steer the terminal', () => {
   expect(plain('a\u001b[31mb\u202ec\n')).toBe('a\\u{1b}[31mb\\u{202e}c\\u{a}');
+});
+
+test.each([
+  [
+    {
+      success: true,
+      removed: Array.from({ length: 1_201 }, (_, n) => `name ${n} "quoted" \u2028`),
+      skipped: [],
+      left: undefined,
+      none: {},
+    },
+  ],
+  [Array.from({ length: 501 }, (_, n) => ({ n, deep: { list: [n, null] } }))],
+  [{ list: Array.from({ length: 1_000 }, (_, n) => n), at: new Date(0), inner: { list: Array.from({ length: 700 }, () => undefined) } }],
+  [[]],
+  [null],
+  ['text'],
+])('JSON in pieces is the JSON of the whole', (value) => {
+  const pieces = [...jsonPieces(value)];
+  expect(pieces.join('')).toBe(JSON.stringify(value));
+  expect(Math.max(...pieces.map((piece) => piece.length))).toBeLessThan(30_000);
 });
 
 function terminal(tty: boolean, columns = 120) {
