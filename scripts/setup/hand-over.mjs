@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** Where Node keeps what it compiled (types stripped) for the next start. */
-const COMPILE_CACHE = fileURLToPath(new URL('../../.cache/compile', import.meta.url));
+export const COMPILE_CACHE = fileURLToPath(new URL('../../.cache/compile', import.meta.url));
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /** Runs a script with the pinned Node in place of this process: same terminal, signals passed on, same ending. The script sees the IPC channel close when this process dies. */

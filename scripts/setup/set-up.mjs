@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { COMPILE_CACHE } from './hand-over.mjs';
 import { hashOf } from './hashes.mjs';
 import { withLock } from './lock.mjs';
 import { pinnedNode } from './pinned-node.mjs';
@@ -46,6 +47,14 @@ function pendingSteps(root, needs, done) {
       made: 'packages/database/src/generated/client.ts',
       work: generateClient,
     },
+    {
+      // Sources that change later are compiled by the process that first reads them.
+      name: 'compiled',
+      says: 'compiling ahead',
+      hash: hashOf(root, [...MANIFESTS, ...PRISMA_SOURCES]),
+      made: '.cache/compile',
+      work: compileAhead,
+    },
   ];
   if (needs.web && existsSync(path.join(root, 'apps/web/index.html'))) {
     steps.push({
@@ -86,6 +95,13 @@ function generateClient(root, _cache, env) {
   return run('Generating the database client', pinnedNode(root), [path.join(root, 'node_modules/prisma/build/index.js'), 'generate'], {
     cwd: root,
     env: { ...env, CHECKPOINT_DISABLE: '1', PRISMA_HIDE_UPDATE_MESSAGE: '1' },
+  });
+}
+
+function compileAhead(root, _cache, env) {
+  return run('Compiling', pinnedNode(root), [path.join(root, 'scripts/setup/compile.mjs')], {
+    cwd: root,
+    env: { ...env, NODE_COMPILE_CACHE: COMPILE_CACHE },
   });
 }
 
