@@ -14,8 +14,8 @@ export interface Session extends QueryPipe {
 }
 
 const CONNECT_TIMEOUT_MS = 15_000;
-/** What mysql2 asks for of its own accord and a dump must not have: files of this machine. */
-const FLAGS = ['-LOCAL_FILES', '-SESSION_TRACK'];
+/** What mysql2 asks for of its own accord: files of this machine, and two forms of packets that the pipe does not write or read. */
+const FLAGS = ['-LOCAL_FILES', '-SESSION_TRACK', '-CLIENT_QUERY_ATTRIBUTES'];
 
 /** Opens a session. Rejects with TARGET_UNAVAILABLE; the reason is told without the URL. */
 export async function connect(target: Target, signal?: AbortSignal): Promise<Session> {
