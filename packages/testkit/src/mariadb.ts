@@ -3,7 +3,9 @@ import { type Connection, createConnection, type RowDataPacket } from 'mysql2/pr
 import { DATABASE_PREFIX, TESTER, withDatabase } from './postgres.ts';
 import { testServices } from './services.ts';
 
-/** A fresh MariaDB database of one test. */
+const USER = `'${TESTER.name}'@'%'`;
+
+/** A fresh MariaDB or MySQL database of one test. */
 export interface TestMariadb {
   /** URL of `tester`, who may do everything in this database and in databases named `dumpdock_…`, and nothing else. */
   readonly url: string;
@@ -20,8 +22,7 @@ export interface TestMariadb {
 export async function testMariadb(server = testServices().mariadb): Promise<TestMariadb> {
   const name = DATABASE_PREFIX + randomBytes(6).toString('hex');
   const adminUrl = withDatabase(server, name);
-  const user = `'${TESTER.name}'@'127.0.0.1'`;
-  await onMariadb(server, [`create database \`${name}\``, `grant all on \`${name.replaceAll('_', '\\_')}\`.* to ${user}`]);
+  await onMariadb(server, [`create database \`${name}\``, `grant all on \`${name.replaceAll('_', '\\_')}\`.* to ${USER}`]);
   let client: Promise<Connection> | null = null;
   /** A server that is restarted gets another connection. */
   const connect = async (): Promise<Connection> => {
@@ -62,13 +63,13 @@ export async function onMariadb(uri: string, statements: readonly string[]): Pro
   }
 }
 
-/** The user that tests load with; drops `leftovers` first. */
+/** The user that tests load with, who may make triggers and functions beside a binary log; drops `leftovers` first. */
 export async function prepareMariadb(url: string, leftovers: readonly string[] = []): Promise<void> {
-  const user = `'${TESTER.name}'@'127.0.0.1'`;
   await onMariadb(url, [
-    `drop user if exists ${user}`,
-    `create user ${user} identified by '${TESTER.password}'`,
-    `grant all on \`dumpdock\\_%\`.* to ${user}`,
+    `drop user if exists ${USER}, '${TESTER.name}'@'127.0.0.1'`,
+    `create user ${USER} identified by '${TESTER.password}'`,
+    `grant all on \`dumpdock\\_%\`.* to ${USER}`,
+    'set global log_bin_trust_function_creators = on',
     ...leftovers.map((name) => `drop database \`${name}\``),
   ]);
 }

@@ -3,8 +3,10 @@ export interface TestServices {
   /** Superuser URLs with `/postgres` as the database. */
   readonly postgres18: string;
   readonly postgres15: string;
-  /** URL of root, without a database. */
+  /** URL of root, without a database. A MariaDB of the run, or the server that DUMPDOCK_TEST_MYSQL_URL names. */
   readonly mariadb: string;
+  /** Its own client programs, with what makes them behave like those of MariaDB. */
+  readonly mysqlClients: { readonly load: readonly string[]; readonly dump: readonly string[] };
   readonly redis: string;
   /** Temporary files of the run go in here. */
   readonly tempDir: string;

@@ -21,6 +21,8 @@ import type { TestServices } from './services.ts';
 const ROOT = path.join(import.meta.dirname, '../../..');
 const CACHE = path.join(ROOT, '.cache');
 const SLOTS = 8;
+const MARIADB_CLIENTS = { load: ['mariadb'], dump: ['mariadb-dump'] };
+const MYSQL_CLIENTS = { load: ['mysql'], dump: ['mysqldump', '--set-gtid-purged=OFF', '--column-statistics=0'] };
 
 /** Servers of one test run. */
 export interface RunningServices {
@@ -58,10 +60,11 @@ async function startAll(dir: string, { guardian }: DirectoryOwnership, stops: ((
     await preparePostgres(server.adminUrl());
     return server.adminUrl();
   };
+  const mysqlUrl = process.env['DUMPDOCK_TEST_MYSQL_URL'];
   const mariadb = async (): Promise<string> => {
-    const server = keep(await startMariadb({ ...shared, dir: path.join(dir, 'mariadb') }));
-    await prepareMariadb(server.adminUrl(), await mariadbLeftovers(server.adminUrl()));
-    return server.adminUrl();
+    const url = mysqlUrl ?? keep(await startMariadb({ ...shared, dir: path.join(dir, 'mariadb') })).adminUrl();
+    await prepareMariadb(url, await mariadbLeftovers(url));
+    return url;
   };
   const redis = async () => keep(await startRedis({ ...shared, dir: path.join(dir, 'redis'), durable: false })).url;
 
@@ -80,6 +83,7 @@ async function startAll(dir: string, { guardian }: DirectoryOwnership, stops: ((
     postgres18: postgres18!,
     postgres15: postgres15!,
     mariadb: mariadbUrl!,
+    mysqlClients: mysqlUrl === undefined ? MARIADB_CLIENTS : MYSQL_CLIENTS,
     redis: redisUrl!,
     toolsPath: toolsPath!,
     tempDir: makeTempDir(dir),

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { GRANTS, type ImportResult, newImportId } from '@dumpdock/contracts';
 import { createInspector, mysqlReader } from '@dumpdock/dump';
 import { type CommitMarker, createMysqlEngine, type LoadTask, type Target } from '@dumpdock/engines';
+import { testServices } from '@dumpdock/testkit';
 
 /** A database of the testkit, as far as its clients need it. */
 export interface Place {
@@ -13,11 +14,14 @@ export interface Place {
   readonly name: string;
 }
 
-function client(program: string, { adminUrl, name }: Place, options: readonly string[], input?: string | Buffer, mayFail = false): Buffer {
+type Program = 'load' | 'dump';
+
+function client(kind: Program, { adminUrl, name }: Place, options: readonly string[], input?: string | Buffer, mayFail = false): Buffer {
+  const [program = '', ...own] = testServices().mysqlClients[kind];
   const url = new URL(adminUrl);
   const password = url.password === '' ? [] : [`-p${decodeURIComponent(url.password)}`];
   const where = ['--no-defaults', '-h', url.hostname, '-P', url.port, '-u', url.username, ...password, '--protocol=tcp'];
-  const done = spawnSync(program, [...where, ...options, name], { input, maxBuffer: 2 ** 30 });
+  const done = spawnSync(program, [...where, ...own, ...options, name], { input, maxBuffer: 2 ** 30 });
   if (done.status !== 0 && !mayFail) throw new Error(`${program} failed: ${done.stderr.toString()}`);
   return done.stdout;
 }
@@ -25,7 +29,7 @@ function client(program: string, { adminUrl, name }: Place, options: readonly st
 /** Everything in the database, definers left out; long lines as their hash. */
 export function pictureOf(database: Place): string {
   const options = ['--skip-dump-date', '--routines', '--triggers', '--events', '--hex-blob', '--order-by-primary'];
-  return client('mariadb-dump', database, options)
+  return client('dump', database, options)
     .toString('latin1')
     .replace(/DEFINER=`[^`]*`@`[^`]*`/g, '')
     .replace(/^.{200,}$/gm, (line) => `${line.slice(0, 40)}… ${createHash('sha256').update(line).digest('hex')}`);
@@ -33,7 +37,7 @@ export function pictureOf(database: Place): string {
 
 /** The statements that the native client makes of `sql`, as `-vvv` shows them; none of them may give a result. */
 export function statementsOfClient(database: Place, sql: string): string[] {
-  const shown = client('mariadb', database, ['--binary-mode', '--default-character-set=utf8mb4', '-f', '-vvv'], sql, true).toString();
+  const shown = client('load', database, ['--binary-mode', '--default-character-set=utf8mb4', '-f', '-vvv'], sql, true).toString();
   return shown
     .split(/^-{14}$/m)
     .filter((_, index) => index % 2 === 1)
@@ -42,7 +46,7 @@ export function statementsOfClient(database: Place, sql: string): string[] {
 
 /** Loads `sql` as the native client does. */
 export function loadNatively(database: Place, sql: string | Buffer): void {
-  client('mariadb', database, ['--binary-mode', '--default-character-set=utf8mb4'], sql);
+  client('load', database, ['--binary-mode', '--default-character-set=utf8mb4'], sql);
 }
 
 export const engine = createMysqlEngine();
