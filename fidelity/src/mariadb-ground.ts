@@ -25,9 +25,11 @@ const PICTURE = [
 /** `DEFINER = user @ host`, quoted as the sql_mode of the moment says. */
 const DEFINER = /DEFINER=(?:`[^`]*`|"[^"]*")@(?:`[^`]*`|"[^"]*")/g;
 
-/** MariaDB with its client and mariadb-dump. A dump that makes a database of its own is loaded by both sides into one of that name: views and routines hold it. */
+/** MariaDB, or the MySQL of the run, with its client and dump program. A dump that makes a database of its own is loaded by both sides into one of that name: views and routines hold it. */
 export async function mariadbGround({ database, clientOptions = ['--default-character-set=utf8mb4'] }: DumpCase): Promise<Ground> {
-  const server = testServices().mariadb;
+  const { mariadb: server, mysqlClients } = testServices();
+  const [client = '', ...clientOwn] = mysqlClients.load;
+  const [dump = '', ...dumpOwn] = mysqlClients.dump;
   const start = database ?? `t_${randomBytes(6).toString('hex')}`;
   let name = start;
   const made = new Set([start]);
@@ -36,7 +38,7 @@ export async function mariadbGround({ database, clientOptions = ['--default-char
       server,
       [...made].map((one) => `DROP DATABASE IF EXISTS ${quoted(one)}`),
     );
-  const account = `'${TESTER.name}'@'127.0.0.1'`;
+  const account = `'${TESTER.name}'@'%'`;
   const pattern = (one: string) => quoted(one.replaceAll('_', '\\_'));
   const granted = new Set<string>();
   const create = async () => {
@@ -66,8 +68,8 @@ export async function mariadbGround({ database, clientOptions = ['--default-char
       }
       for (const file of files) {
         const { code, stderr } = await runWithInput(
-          'mariadb',
-          [...place(server), '--binary-mode', ...clientOptions, start],
+          client,
+          [...place(server), ...clientOwn, '--binary-mode', ...clientOptions, start],
           readFileSync(file),
           path.dirname(file),
         );
@@ -76,7 +78,7 @@ export async function mariadbGround({ database, clientOptions = ['--default-char
       name = own ?? name;
     },
     async picture() {
-      const lines = await linesOf('mariadb-dump', [...place(server), ...PICTURE, name]);
+      const lines = await linesOf(dump, [...place(server), ...dumpOwn, ...PICTURE, name]);
       return sortRuns(
         lines.map((line) => settled(line, name)),
         (line) => line.startsWith('INSERT INTO '),
