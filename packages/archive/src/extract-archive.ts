@@ -2,7 +2,7 @@ import { closeSync, constants, openSync } from 'node:fs';
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { type ArchiveLimits, DumpdockError } from '@dumpdock/contracts';
+import { type ArchiveLimits, asDumpdockError, DumpdockError, noRoomCode } from '@dumpdock/contracts';
 import extract from 'extract-zip';
 import type { ArchivePlan, ExtractedEntry, PlannedEntry } from './archive-plan.ts';
 import { type DecodedEntry, decodeEntry, type WrittenBytes } from './entry-streams.ts';
@@ -169,8 +169,8 @@ function asError(reason: unknown): Error {
 /** The error of a full disk, a damaged stream or a name the file system refuses, as a code; anything else as it is. */
 function translate(error: unknown, name = 'an entry'): unknown {
   if (error instanceof DumpdockError || !(error instanceof Error)) return error;
+  if (noRoomCode(error) !== null) return asDumpdockError(error);
   const code = 'code' in error ? String(error.code) : '';
-  if (code === 'ENOSPC' || code === 'EDQUOT') return new DumpdockError('NO_SPACE', { serverCode: code, cause: error });
   if (code === 'ENAMETOOLONG') return refusal('NAME_TOO_LONG', 'A name in the archive is too long for this file system.', error);
   if (code.startsWith('Z_')) return refusal('CORRUPT_DATA', `The packed data of ${quoteName(name)} is damaged (${code}).`, error);
   return asTakenAway(error);

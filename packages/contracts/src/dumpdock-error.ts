@@ -1,5 +1,6 @@
 import { ERROR_CODES, type ErrorCode, isErrorCode } from './error-codes.ts';
 import type { Location } from './location.ts';
+import { noRoomCode } from './no-room.ts';
 
 /** What an error carries besides its code. Never SQL text or row values: `location.snippet` is masked. */
 export interface DumpdockErrorOptions {
@@ -71,7 +72,11 @@ export class DumpdockError extends Error {
   }
 }
 
-/** `error` as a DumpdockError: itself, or an INTERNAL one that keeps it as its cause and says nothing of its text. */
+/** `error` as a DumpdockError: itself, NO_SPACE where the system said so, or an INTERNAL one that keeps it as its cause and says nothing of its text. */
 export function asDumpdockError(error: unknown): DumpdockError {
-  return error instanceof DumpdockError ? error : new DumpdockError('INTERNAL', { cause: error });
+  if (error instanceof DumpdockError) return error;
+  const noRoom = noRoomCode(error);
+  return noRoom === null
+    ? new DumpdockError('INTERNAL', { cause: error })
+    : new DumpdockError('NO_SPACE', { serverCode: noRoom, cause: error });
 }

@@ -9,5 +9,6 @@ export type * from './inspection.ts';
 export * from './kill-points.ts';
 export * from './limits.ts';
 export type * from './location.ts';
+export * from './no-room.ts';
 export type * from './progress.ts';
 export * from './status.ts';

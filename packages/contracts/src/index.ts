@@ -9,5 +9,6 @@ export * from './jobs.ts';
 export * from './kill-points.ts';
 export * from './limits.ts';
 export * from './location.ts';
+export * from './no-room.ts';
 export * from './progress.ts';
 export * from './status.ts';

@@ -1,10 +1,9 @@
 import { mkdirSync } from 'node:fs';
-import { DumpdockError, killPoint } from '@dumpdock/contracts';
+import { DumpdockError, killPoint, noRoomCode } from '@dumpdock/contracts';
 import type { Lease } from '@dumpdock/database';
 import type { WorkspaceDeps } from './deps.ts';
 import { openRoot } from './places.ts';
 import { removeNow } from './remove-workspace.ts';
-import { isCode, systemCode } from './system-error.ts';
 import type { WorkspacePaths } from './types.ts';
 import { workspacePaths } from './workspace-paths.ts';
 
@@ -23,8 +22,9 @@ function makeDirectory(mediaRoot: string, importId: string): void {
   try {
     mkdirSync(root.child(importId), { mode: 0o700 });
   } catch (error) {
-    if (!isCode(error, 'ENOSPC', 'EDQUOT')) throw error;
-    throw new DumpdockError('NO_SPACE', { importId, serverCode: systemCode(error) ?? 'ENOSPC', cause: error });
+    const noRoom = noRoomCode(error);
+    if (noRoom === null) throw error;
+    throw new DumpdockError('NO_SPACE', { importId, serverCode: noRoom, cause: error });
   } finally {
     root.close();
   }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, unlinkSync } from 'node:fs';
+import { noRoomCode } from '@dumpdock/contracts';
 import type { OpenDirectory } from './open-directory.ts';
 import { isCode } from './system-error.ts';
 
@@ -13,7 +14,7 @@ export function fileSystemNow(dir: OpenDirectory): number {
   try {
     fd = openSync(path, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY | constants.O_NOFOLLOW, 0o600);
   } catch (error) {
-    if (!isCode(error, 'ENOSPC', 'EDQUOT')) throw error;
+    if (noRoomCode(error) === null) throw error;
     return Date.now();
   }
   try {

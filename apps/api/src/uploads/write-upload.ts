@@ -1,12 +1,9 @@
 import { createHash } from 'node:crypto';
 import { open, rename } from 'node:fs/promises';
-import { DumpdockError, killPoint } from '@dumpdock/contracts';
+import { asDumpdockError, DumpdockError, killPoint } from '@dumpdock/contracts';
 import type { WorkspacePaths } from '@dumpdock/workspace';
 import type { MultipartFile } from '@fastify/multipart';
 import type { UploadMeter } from './upload-lease.ts';
-
-/** errno values that say that there is no room: full disk, exceeded quota, exceeded file size. */
-const NO_ROOM = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
 /**
  * Streams the file to `upload.zip.part`, hashing on the way, and renames it to `upload.zip` when it is whole.
@@ -51,7 +48,6 @@ export async function writeAll(handle: Awaited<ReturnType<typeof open>>, chunk: 
       at += (await handle.write(chunk, at, chunk.length - at, position === null ? null : position + at)).bytesWritten;
     }
   } catch (error) {
-    if (NO_ROOM.has((error as NodeJS.ErrnoException).code ?? '')) throw new DumpdockError('NO_SPACE', { cause: error });
-    throw new DumpdockError('INTERNAL', { cause: error });
+    throw asDumpdockError(error);
   }
 }

@@ -18,6 +18,7 @@ export const SUGGESTIONS: readonly (readonly [RegExp, string])[] = [
   [/^no such module/, 'The dump holds a virtual table of an extension that is not part of SQLite.'],
   [/not authorized|prohibited|may not be modified/, 'The statement reaches beyond its own tables; it is never loaded.'],
   [/^database or disk is full/, 'Make room on the disk of the target.'],
+  [/^disk I\/O error/, 'Look at the disk of the target, its quota and its permissions.'],
   [/locked|busy/, 'Another program holds the file: try again when it is done.'],
 ];
 
