@@ -10,7 +10,7 @@ import { type CrashLab, crashLab, removeLite } from './crash-lab.ts';
 import { hardToPack, mysqlRowsSample, mysqlSample, mysqlSwapSample, postgresSample, type Sample, sqliteSample } from './dumps.ts';
 import { childrenOf } from './process.ts';
 import { slowMysql, slowPostgres } from './slow-samples.ts';
-import { smallDisk } from './small-disk.ts';
+import { smallDisk, smallQuota } from './small-disk.ts';
 import { lies, someSample, useSomehow, windUp } from './traffic.ts';
 
 const seed = Number(process.env['CRASH_SEED'] ?? newSeed());
@@ -144,8 +144,11 @@ test('an API that sleeps past its lease while it receives is fenced', async () =
   expect((await rowOf(lab, id)).error?.code).toBe('UPLOAD_INTERRUPTED');
 });
 
-test('the disk is full in the middle', async () => {
-  await using disk = await smallDisk(8);
+test.each([
+  ['the disk is full', smallDisk],
+  ['the quota is used up', smallQuota],
+] as const)('%s in the middle', async (what, small) => {
+  await using disk = await small(8);
   await using lab = await crashLab({ mediaRoot: disk.path('media'), settings: { MAX_UPLOAD_BYTES: String(4 * 1024 ** 2) } });
   const bystanders = await serve(lab);
   const { upload, goOn } = slowUpload(lab, hardToPack('half', 3_000_000));
@@ -153,7 +156,7 @@ test('the disk is full in the middle', async () => {
   const free = disk.fill();
   goOn();
   expect(await upload, logs(lab)).toMatchObject({ status: 507 });
-  free();
+  await free();
   const inner = zipOf({
     'dump.sql.gz': gzipSync(
       `PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\nCREATE TABLE inner(a);\n${'-- nothing\n'.repeat(2_000_000)}COMMIT;\n`,
@@ -164,7 +167,7 @@ test('the disk is full in the middle', async () => {
   for (const id of [half, unpacked]) expect((await rowOf(lab, id)).error?.code, logs(lab)).toBe('NO_SPACE');
   const after = sqliteSample('fits', 'kept');
   await untilStatus(lab, idOf(await client.upload(lab, after.zip(), { target: 'kept', auto_confirm: 'true' }, after.name)), 'succeeded');
-  await expectClean(lab, bystanders, [after], 'the disk was full');
+  await expectClean(lab, bystanders, [after], what);
 });
 
 /** A sweep by hand; it must leave nothing. */

@@ -2,42 +2,73 @@ import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { runProgram, tempRoot } from '@dumpdock/testkit';
 
-/** A file system of a few MiB. */
+/** A place with room for a few MiB. */
 export interface SmallDisk {
   path(...parts: string[]): string;
   /** Takes all the room there is; gives a call that gives it back. */
-  fill(): () => void;
+  fill(): () => Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** Mounts a tmpfs. @throws Error, in a sentence, when that is not allowed: only root may. */
+/** Mounts a tmpfs, which answers ENOSPC when it is full. @throws Error, in a sentence, when that is not allowed: only root may. */
 export async function smallDisk(mib: number): Promise<SmallDisk> {
   const root = tempRoot();
   const dir = root.path('disk');
   mkdirSync(dir);
-  const mounted = await runProgram('mount', ['-t', 'tmpfs', '-o', `size=${mib}m`, 'dumpdock-test', dir]);
-  if (mounted.code !== 0) throw new Error(`The test of a full disk mounts a small tmpfs, which takes root: ${mounted.stderr.trim()}`);
+  await must('mount', ['-t', 'tmpfs', '-o', `size=${mib}m`, 'dumpdock-test', dir]);
   return {
     path: (...parts) => path.join(dir, ...parts),
-    fill: () => fill(path.join(dir, 'ballast')),
+    fill: () => fill(path.join(dir, 'ballast'), async () => undefined),
     [Symbol.asyncDispose]: async () => {
-      await runProgram('umount', [dir]);
+      await must('umount', [dir]);
       await root.remove();
     },
   };
 }
 
-function fill(file: string): () => void {
+/** A quota of so many MiB on a large disk, which answers EDQUOT: a subvolume of a btrfs in a file. @throws Error, in a sentence, without root, mkfs.btrfs or a loop device. */
+export async function smallQuota(mib: number): Promise<SmallDisk> {
+  const root = tempRoot();
+  const [image, disk] = [root.path('image'), root.path('disk')];
+  const dir = path.join(disk, 'limited');
+  mkdirSync(disk);
+  await must('truncate', ['-s', '256M', image]);
+  await must('mkfs.btrfs', ['-q', image]);
+  await must('mount', ['-o', 'loop', image, disk]);
+  await must('btrfs', ['quota', 'enable', disk]);
+  await must('btrfs', ['subvolume', 'create', dir]);
+  await must('btrfs', ['qgroup', 'limit', `${mib}M`, dir]);
+  const settle = () => must('btrfs', ['filesystem', 'sync', disk]); // What is gone counts until the next transaction of the file system.
+  return {
+    path: (...parts) => path.join(dir, ...parts),
+    fill: () => fill(path.join(dir, 'ballast'), settle),
+    [Symbol.asyncDispose]: async () => {
+      await must('umount', [disk]);
+      await root.remove();
+    },
+  };
+}
+
+async function must(program: string, args: readonly string[]): Promise<void> {
+  const { code, stderr } = await runProgram(program, [...args]);
+  if (code !== 0)
+    throw new Error(`The tests of a full disk mount small ones, which takes root, btrfs-progs and a loop device: ${stderr.trim()}`);
+}
+
+function fill(file: string, settle: () => Promise<void>): () => Promise<void> {
   const fd = openSync(file, 'w');
   for (let size = 1024 ** 2; size >= 1; size = Math.floor(size / 2)) while (wrote(fd, size));
   closeSync(fd);
-  return () => rmSync(file);
+  return async () => {
+    rmSync(file);
+    await settle();
+  };
 }
 
 function wrote(fd: number, bytes: number): boolean {
   try {
-    return writeSync(fd, Buffer.alloc(bytes)) > 0;
+    return writeSync(fd, Buffer.alloc(bytes, 1)) > 0;
   } catch {
-    return false; // ENOSPC.
+    return false; // No room.
   }
 }

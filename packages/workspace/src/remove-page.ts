@@ -97,12 +97,12 @@ async function removeOne(sweeping: Sweeping, choice: Marked): Promise<boolean> {
   }
   if (done.by === 'us') await findings.removed(importId, importId, choice.reason, done.bytes);
   else deps.log.debug({ import_id: importId }, 'somebody else had it');
-  return done.moved;
+  return done.taken;
 }
 
-/** `moved`: it was this sweep that took it from its place. `by`: who removed the last of it. */
+/** `taken`: it was this sweep that took it from its place. `by`: who removed the last of it. */
 interface Done {
-  readonly moved: boolean;
+  readonly taken: boolean;
   readonly by: 'us' | 'another';
   readonly bytes: number;
 }
@@ -110,12 +110,14 @@ interface Done {
 /** rename → delete. */
 async function takeAway({ places, breather }: Sweeping, choice: Marked): Promise<Done> {
   const measure = choice.measure ?? (await measureTree(places.root, choice.importId, breather));
-  if (measure === null || moveToTrash(places, choice.importId, choice.trash) === 'gone') return { moved: false, by: 'another', bytes: 0 };
+  const taken = measure === null ? null : moveToTrash(places, choice.importId, choice.trash);
+  if (measure === null || taken?.ours !== true) return { taken: false, by: 'another', bytes: 0 };
   killPoint('sweep.trashed');
   const hasBigFiles = measure.largestFile >= BIG_FILE_BYTES;
-  const removed = await removeTree(choice.trash, choice.importId, { trash: places.trash, breather, hasBigFiles, flat: measure.flat });
+  const options = { parent: taken.parent, trash: places.trash, breather, hasBigFiles, flat: measure.flat };
+  const removed = await removeTree(taken.name, choice.importId, options);
   killPoint('sweep.deleted');
-  return { moved: true, by: removed ? 'us' : 'another', bytes: measure.bytes };
+  return { taken: true, by: removed ? 'us' : 'another', bytes: measure.bytes };
 }
 
 /** Closes what is gone; an expired import whose files would not go still shows that it is over. Whoever finds an entry closed finds why in the audit. */

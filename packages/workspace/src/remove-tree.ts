@@ -16,6 +16,8 @@ const CHANGED = ['ENOENT', 'ENOTDIR', 'ELOOP', 'EISDIR'];
 
 export interface RemoveOptions {
   readonly trash: OpenDirectory;
+  /** Where the entry lies. Default: in the trash. */
+  readonly parent?: OpenDirectory;
   readonly breather: Breather;
   /** Unlink files off the event loop: a file of gigabytes takes the file system a while. */
   readonly hasBigFiles: boolean;
@@ -31,26 +33,27 @@ interface Removal extends RemoveOptions {
 }
 
 /**
- * Deletes an entry of the trash, whatever it is, following no link and crossing no mount. True when this call removed it, false when it
+ * Deletes an entry of the trash or of `parent`, whatever it is, following no link and crossing no mount. True when this call removed it, false when it
  * was gone: of two that delete the same entry one gets true. Rejects with CLEANUP_INCOMPLETE when something could not be removed; the rest is gone.
  */
-export async function removeTree(trashName: string, importId: string, options: RemoveOptions): Promise<boolean> {
-  if (options.flat && !options.hasBigFiles && removedFlat(options, trashName, options.flat)) return true;
+export async function removeTree(name: string, importId: string, options: RemoveOptions): Promise<boolean> {
+  const parent = options.parent ?? options.trash;
+  if (options.flat && !options.hasBigFiles && removedFlat(parent, options.trash.device, name, options.flat)) return true;
   const removal: Removal = { ...options, hoisted: [], importId, failure: null };
-  const removed = await removeEntry(options.trash, trashName, removal, 0);
-  for (let name = removal.hoisted.pop(); name !== undefined; name = removal.hoisted.pop()) {
-    await removeEntry(options.trash, name, removal, 0);
+  const removed = await removeEntry(parent, name, removal, 0);
+  for (let deep = removal.hoisted.pop(); deep !== undefined; deep = removal.hoisted.pop()) {
+    await removeEntry(options.trash, deep, removal, 0);
   }
   if (removal.failure !== null) throw incomplete(removal.failure);
   return removed;
 }
 
 /** Most workspaces are a handful of files that were just listed. Whatever is not as expected is left to the careful way. */
-function removedFlat({ trash }: RemoveOptions, name: string, names: readonly string[]): boolean {
+function removedFlat(parent: OpenDirectory, device: number, name: string, names: readonly string[]): boolean {
   try {
-    const dir = openDirectory(trash.child(name));
+    const dir = openDirectory(parent.child(name));
     try {
-      if (dir.device !== trash.device) return false;
+      if (dir.device !== device) return false;
       for (const entry of names) {
         unlinkSync(dir.child(entry));
         killPoint('cleanup.deleting');
@@ -58,7 +61,7 @@ function removedFlat({ trash }: RemoveOptions, name: string, names: readonly str
     } finally {
       dir.close();
     }
-    rmdirSync(trash.child(name));
+    rmdirSync(parent.child(name));
     return true;
   } catch {
     // The careful way meets the same error and deals with it.

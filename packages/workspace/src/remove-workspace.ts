@@ -29,16 +29,17 @@ async function removeIn(deps: WorkspaceDeps, places: Places, importId: string, t
   const breather = createBreather();
   refuseMounts(deps.mediaRoot, importId);
   const measure = await measureTree(places.root, importId, breather);
-  const moved = moveToTrash(places, importId, trashName) === 'moved';
+  const { ours, parent, name } = moveToTrash(places, importId, trashName);
   killPoint('cleanup.trashed');
   // Also when nothing was moved: an earlier attempt may have got this far.
-  const removed = await removeTree(trashName, importId, {
+  const removed = await removeTree(name, importId, {
+    parent,
     trash: places.trash,
     breather,
     hasBigFiles: (measure?.largestFile ?? 0) >= BIG_FILE_BYTES,
   });
   killPoint('cleanup.deleted');
-  return { found: moved || removed, freedBytes: moved ? (measure?.bytes ?? 0) : 0 };
+  return { found: ours || removed, freedBytes: ours ? (measure?.bytes ?? 0) : 0 };
 }
 
 function refuseMounts(mediaRoot: string, importId: string): void {

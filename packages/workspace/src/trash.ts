@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { renameSync } from 'node:fs';
-import { isImportId } from '@dumpdock/contracts';
-import { unlockDirectory } from './open-directory.ts';
+import { isImportId, noRoomCode } from '@dumpdock/contracts';
+import { type OpenDirectory, unlockDirectory } from './open-directory.ts';
 import type { Places } from './places.ts';
 import { isCode } from './system-error.ts';
 
@@ -19,18 +19,37 @@ export function importIdOfTrash(name: string): string | null {
   return isImportId(id) ? id : null;
 }
 
-/** Takes `name` away from its readers at once. `gone`: somebody else had it. Never follows a link: the link itself is moved. */
-export function moveToTrash(places: Places, name: string, trashName: string): 'moved' | 'gone' {
-  const from = places.root.child(name);
-  const to = places.trash.child(trashName);
+/** Where to delete what was taken. */
+export interface Taken {
+  /** False: somebody else had it. */
+  readonly ours: boolean;
+  readonly parent: OpenDirectory;
+  readonly name: string;
+}
+
+/**
+ * Takes `name` away from its readers at once, by moving it into the trash. Where a full disk or a used-up quota has no room for the new name, it is to be deleted where
+ * it lies: nothing else would ever make room. Never follows a link: the link itself is moved.
+ */
+export function moveToTrash({ root, trash }: Places, name: string, trashName: string): Taken {
+  const moved = { ours: true, parent: trash, name: trashName };
+  try {
+    rename(root.child(name), trash.child(trashName));
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return { ...moved, ours: false };
+    if (noRoomCode(error) === null) throw error;
+    return { ours: true, parent: root, name };
+  }
+  return moved;
+}
+
+function rename(from: string | Buffer, to: string | Buffer): void {
   try {
     renameSync(from, to);
   } catch (error) {
-    if (isCode(error, 'ENOENT')) return 'gone';
     // A directory that changes its parent must be writable itself (path_resolution(7), vfs_rename).
     if (!isCode(error, 'EACCES')) throw error;
     unlockDirectory(from);
     renameSync(from, to);
   }
-  return 'moved';
 }

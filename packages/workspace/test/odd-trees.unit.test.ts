@@ -17,6 +17,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createBreather } from '../src/breather.ts';
 import { measureTree } from '../src/measure-tree.ts';
 import { openDirectory } from '../src/open-directory.ts';
+import { removeTree } from '../src/remove-tree.ts';
 import { type TreeLab, treeLab } from './tree-lab.ts';
 
 const FIXTURES = path.join(import.meta.dirname, 'fixtures');
@@ -160,9 +161,21 @@ test('directories that refuse their owner go for an ordinary user too', async ()
     .map((line) => JSON.parse(line) as { uid: number; mode: string });
   expect(told.map(({ mode }) => mode)).toEqual(['0', '100', '200', '300', '400', '500', '600']);
   for (const one of told) {
-    expect(one).toMatchObject({ measured: true, moved: 'moved', removed: true, left: ['.trash'] });
+    expect(one).toMatchObject({ measured: true, ours: true, removed: true, left: ['.trash'] });
     expect(one.uid).not.toBe(0);
   }
+});
+
+/** That the rename is refused for want of room, and this way taken, is tried on a real quota (test/crash). */
+test('without room for a new name a tree is deleted where it lies', async () => {
+  const dir = lab.root.path('media/temp_sql_imports', lab.importId);
+  mkdirSync(path.join(dir, 'inner'), { recursive: true });
+  writeFileSync(path.join(dir, 'inner/file'), 'x');
+  symlinkSync(lab.root.path('canary'), path.join(dir, 'link'));
+  const before = lab.canary();
+  const { root, trash } = lab.places;
+  expect(await removeTree(lab.importId, lab.importId, { parent: root, trash, breather: createBreather(), hasBigFiles: false })).toBe(true);
+  expect([existsSync(dir), lab.canary()]).toEqual([false, before]);
 });
 
 test('a directory of 200,000 files goes without holding their names in memory', async () => {
