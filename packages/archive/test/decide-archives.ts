@@ -13,9 +13,9 @@ export interface Decision {
   readonly preflighted: boolean;
 }
 
-const DEADLINE_MS = 10_000;
+const DEADLINE_MS = 60_000;
 
-/** Decides on one archive as a worker would: preflight, extraction into `dir`, 10 s for both. */
+/** Decides on one archive as a worker would: preflight, extraction into `dir`, a minute for both: none may go on for ever. */
 export async function decideArchive(file: string, dir: string, limits: ArchiveLimits): Promise<Decision> {
   const signal = AbortSignal.timeout(DEADLINE_MS);
   let preflighted = false;
