@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { freePort, isPortFree } from '@dumpdock/stack';
 import { runProgram, tempRoot, until } from '@dumpdock/testkit';
@@ -88,4 +88,12 @@ describe('npm start', () => {
     const wrong = await run(['start'], { PORT: 'x', MAX_RATIO: 'y' });
     expect(wrong).toMatchObject({ code: 2, stderr: expect.stringMatching(/PORT: .*MAX_RATIO: /) });
   });
+});
+
+test('cron finds the command line, though its PATH has no Node', async () => {
+  await using root = tempRoot();
+  mkdirSync(root.path('bin'));
+  for (const program of ['dirname', 'readlink']) symlinkSync(`/usr/bin/${program}`, root.path('bin', program));
+  const run = await runProgram('/bin/sh', ['-c', `'${path.join(ROOT, 'bin/dumpdock')}' --version`], { env: { PATH: root.path('bin') } });
+  expect(run).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
 });

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import manifest from '../package.json' with { type: 'json' };
 import { addAudit } from './commands/audit.ts';
 import { addCancel } from './commands/cancel.ts';
 import { addCleanupTempFiles } from './commands/cleanup-temp-files.ts';
@@ -26,6 +27,7 @@ Exit codes: 0 done, 1 it did not work, 2 wrong usage or settings.`;
 export function createProgram(context: CommandContext): Command {
   const program = new Command('dumpdock')
     .description('Unloads SQL dumps: a zip of SQL becomes tables, all or nothing, and leaves nothing behind.')
+    .version(manifest.version, '--version', 'print the version')
     .addHelpText('after', HELP)
     .configureHelp({ subcommandTerm, minWidthToWrap: 20 })
     .showHelpAfterError('(see dumpdock --help)')
