@@ -22,7 +22,7 @@ const ROOT = path.join(import.meta.dirname, '../../..');
 const CACHE = path.join(ROOT, '.cache');
 const SLOTS = 8;
 const MARIADB_CLIENTS = { load: ['mariadb'], dump: ['mariadb-dump'] };
-const MYSQL_CLIENTS = { load: ['mysql', '--skip-comments'], dump: ['mysqldump', '--set-gtid-purged=OFF', '--column-statistics=0'] };
+const MYSQL_CLIENTS = { load: ['mysql'], dump: ['mysqldump', '--set-gtid-purged=OFF', '--column-statistics=0'] };
 
 /** Servers of one test run. */
 export interface RunningServices {

@@ -2,7 +2,7 @@ import type { Target, TargetCheck } from '../engine.ts';
 import { quoteName, withSession } from './connect.ts';
 
 const MORE_THAN_LOADING =
-  /\b(ALL PRIVILEGES|SUPER|FILE|PROCESS|RELOAD|SHUTDOWN|CREATE USER|GRANT OPTION|SET USER|SYSTEM_VARIABLES_ADMIN|CONNECTION ADMIN|READ_ONLY ADMIN|BINLOG ADMIN|REPLICATION SLAVE|CREATE TABLESPACE|SYSTEM_USER|SET_USER_ID|INSERT|UPDATE|DELETE|DROP|CREATE|ALTER)\b/;
+  /\b(ALL PRIVILEGES|SUPER|FILE|PROCESS|RELOAD|SHUTDOWN|CREATE USER|GRANT OPTION|SET USER|SYSTEM_VARIABLES_ADMIN|CONNECTION ADMIN|READ_ONLY ADMIN|BINLOG ADMIN|REPLICATION SLAVE|CREATE TABLESPACE|SYSTEM_USER|SET_USER_ID|SET_ANY_DEFINER|ROLE_ADMIN|CONNECTION_ADMIN|CLONE_ADMIN|INSERT|UPDATE|DELETE|DROP|CREATE|ALTER)\b/;
 
 /** What the role can do beyond loading, and the SQL of one that is enough. Never rejects: a target that is away is not `reachable`. */
 export async function checkTarget(target: Target, signal: AbortSignal): Promise<TargetCheck> {
@@ -22,11 +22,16 @@ export async function checkTarget(target: Target, signal: AbortSignal): Promise<
   }
 }
 
-/** What one line of SHOW GRANTS gives that reaches files or accounts of the server: every right, FILE, SUPER, CREATE USER, or the tables of accounts. */
+/** What one line of SHOW GRANTS gives that reaches files or accounts of the server: every right, FILE, SUPER, CREATE USER and what MySQL has in their place, or the tables of accounts. */
 function unsafeOf(grant: string): string[] {
   const [, privileges = '', where = ''] = /^GRANT (.*?) ON (\S+) TO /i.exec(grant) ?? [];
   if (/^`?mysql`?\./i.test(where)) return ['It has rights on the database mysql, where the accounts are.'];
-  const found = where === '*.*' ? /\b(?:ALL PRIVILEGES|SUPER|FILE|CREATE USER)\b/.exec(privileges.toUpperCase())?.[0] : undefined;
+  const found =
+    where === '*.*'
+      ? /\b(?:ALL PRIVILEGES|SUPER|FILE|CREATE USER|SYSTEM_VARIABLES_ADMIN|SET_USER_ID|SET_ANY_DEFINER|ROLE_ADMIN)\b/.exec(
+          privileges.toUpperCase(),
+        )?.[0]
+      : undefined;
   return found === undefined ? [] : [`It has ${found} on every database (ON *.*).`];
 }
 

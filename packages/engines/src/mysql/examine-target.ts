@@ -2,8 +2,10 @@ import { DumpdockError, type Inspection } from '@dumpdock/contracts';
 import type { Target, TargetFindings } from '../engine.ts';
 import { settleTable } from '../shared/settle-table.ts';
 import { quoteText, type Session, withSession } from './connect.ts';
+import { lackingRights } from './lacking-rights.ts';
 import { lostConnection } from './load-errors.ts';
 import { readFacts, type TargetFacts } from './target-facts.ts';
+import { withoutTransactions } from './transactions.ts';
 
 /** Looks what of the dump is in the target already. */
 export async function examineTarget(target: Target, inspection: Inspection, signal: AbortSignal): Promise<TargetFindings> {
@@ -37,10 +39,10 @@ async function lackingOf(session: Session, facts: TargetFacts, inspection: Inspe
       `The dump was made by MySQL 8 or later, the target does not know its usual collation ${NEW_DEFAULT}: replace it by utf8mb4_unicode_ci if it is in there.`,
     );
   const appended = inspection.tables.filter(({ action }) => action === 'append').map(({ name }) => facts.key(name));
-  for (const table of await withoutTransactions(session))
+  for (const table of await withoutTransactions(session, session.database))
     if (appended.includes(facts.key(table)))
       found.push(`The table ${table} of the target has no transactions: rows added to it stay when the load fails.`);
-  return found;
+  return [...found, ...(await lackingRights(session, facts, inspection))];
 }
 
 /** Default of utf8mb4 from MySQL 8.0 on. */
@@ -49,13 +51,4 @@ const NEW_DEFAULT = 'utf8mb4_0900_ai_ci';
 async function knowsCollation(session: Session, collation: string): Promise<boolean> {
   const { rows } = await session.run(`SELECT 1 FROM information_schema.COLLATIONS WHERE COLLATION_NAME = ${quoteText(collation)}`);
   return rows.length > 0;
-}
-
-/** Tables of the target whose storage engine cannot roll back. */
-async function withoutTransactions(session: Session): Promise<string[]> {
-  const { rows } = await session.run(
-    'SELECT TABLE_NAME FROM information_schema.TABLES t JOIN information_schema.ENGINES e ON e.ENGINE = t.ENGINE ' +
-      `WHERE TABLE_SCHEMA = ${quoteText(session.database)} AND TRANSACTIONS <> 'YES'`,
-  );
-  return rows.map(([name]) => name ?? '');
 }

@@ -42,6 +42,8 @@ export interface LoadContext {
   readonly existing: ReadonlyMap<string, FoundObject>;
   /** Tables and sequences in the staging schema. */
   readonly staged: Set<string>;
+  /** Of those that rows went to: whether they are without transactions, as far as it matters. */
+  readonly plain: Map<string, boolean>;
   /** Tables the dump will make, as the inspection tells. */
   readonly expected: ReadonlySet<string>;
   /** Tables and views of the target that the dump drops. */
@@ -115,6 +117,7 @@ export async function runStatement(context: LoadContext, origin: Origin, text: B
   await context.session.idle();
   throwFailure(context);
   requireRoom(context, text.length, origin);
+  context.plain.clear();
   try {
     return await context.session.send([text]);
   } catch (error) {

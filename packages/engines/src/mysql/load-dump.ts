@@ -77,6 +77,7 @@ async function openLoad(task: LoadTask, session: Session, names: LoadNames, mode
     mode,
     existing: new Map(existing.map((object) => [facts.key(object.name), object])),
     staged: new Set(),
+    plain: new Map(),
     expected: new Set(expected),
     dropped: new Set(),
     steps: [],

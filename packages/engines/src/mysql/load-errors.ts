@@ -2,6 +2,7 @@ import { DumpdockError, type Location } from '@dumpdock/contracts';
 import { locate, type Place } from '@dumpdock/dump';
 import { ServerError } from './query-reply.ts';
 import { SUGGESTIONS } from './suggestions.ts';
+import type { FoundObject } from './target-facts.ts';
 
 /** Where a statement that was sent comes from. */
 export interface Origin {
@@ -47,6 +48,26 @@ export function sqlError(error: unknown, origin: Origin, names: { staging: strin
     ...(location === undefined ? {} : { location: { ...location, ...(row === undefined ? {} : { row: Number(row) }) } }),
     ...suggestionFor(error.errno),
   });
+}
+
+/** ER_…_ALREADY_EXISTS by kind; 1304 for routines. */
+const EXISTS: Readonly<Partial<Record<FoundObject['kind'], number>>> = {
+  TABLE: 1050,
+  VIEW: 1050,
+  SEQUENCE: 1050,
+  TRIGGER: 1359,
+  EVENT: 1537,
+};
+
+/** What the server says of an object that is there already. */
+export function alreadyExists(
+  kind: FoundObject['kind'],
+  name: string,
+  origin: Origin,
+  names: { staging: string; target: string },
+): unknown {
+  const text = `${kind.slice(0, 1)}${kind.slice(1).toLowerCase()} '${name}' already exists`;
+  return sqlError(new ServerError(EXISTS[kind] ?? 1304, '42S01', text), origin, names);
 }
 
 /** The same error with the row of its statement. */

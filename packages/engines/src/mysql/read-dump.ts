@@ -21,6 +21,7 @@ import { createRowMerger, type RowBatch, type RowMerger } from './row-batch.ts';
 import type { RowLanes } from './row-lanes.ts';
 import type { StatementRouter } from './statement-router.ts';
 import { applyEdits, withDatabase } from './statement-text.ts';
+import { makeWayFor } from './transactions.ts';
 
 const MERGE_BYTES = 1024 * 1024;
 const ORIGIN_BYTES = 2000;
@@ -168,7 +169,7 @@ async function openRows({ context, router, lanes }: Loading, table: string | nul
   if (database === context.names.target) {
     await lanes.settle();
     await touchTarget(context, table);
-  }
+  } else await makeWayFor(context, table);
   useDatabase(context, database);
   context.sentRows = true;
   context.progress.table = table;

@@ -1,12 +1,15 @@
 import { DumpdockError, killPoint } from '@dumpdock/contracts';
 import { qualified, quoteName, quoteText, type Session } from './connect.ts';
 import type { LoadNames } from './load-context.ts';
+import { lostConnection } from './load-errors.ts';
 import { ServerError } from './query-reply.ts';
 import { dropDatabase, readObjects, type TargetFacts } from './target-facts.ts';
 
 /** What our databases are called: an operator grants `dumpdock\_%` and nothing else. */
 const STAGING_NAME = /^dumpdock_([0-9a-f]{32})(_old)?$/;
 const WAIT_FOR_END_SECONDS = 30;
+/** ER_DBACCESS_DENIED_ERROR, ER_TABLEACCESS_DENIED_ERROR, ER_SPECIFIC_ACCESS_DENIED_ERROR. */
+const DENIED = new Set([1044, 1142, 1227]);
 
 /** Before the commit point; it becomes {@link SWAPPED} by the same RENAME TABLE that swaps the tables. */
 export const PENDING = 'dumpdock_pending';
@@ -31,10 +34,11 @@ export async function createStaging(session: Session, names: LoadNames, facts: T
       await dropDatabase(session, name);
       await session.run(`CREATE DATABASE ${quoteName(name)} CHARACTER SET ${facts.charset} COLLATE ${facts.collation}`);
     }
-    await session.run(`CREATE TABLE ${qualified(names.staging, PENDING)} (committed INT NOT NULL) ENGINE=InnoDB`);
+    await session.run(`CREATE TABLE ${qualified(names.staging, PENDING)} (committed INT NOT NULL PRIMARY KEY) ENGINE=InnoDB`);
     killPoint('mysql.staged');
   } catch (error) {
     if (!(error instanceof ServerError)) throw error;
+    if (!DENIED.has(error.errno)) throw lostConnection(error);
     throw new DumpdockError('TARGET_UNAVAILABLE', {
       detail: `The role of the target may not make the schema ${names.staging}.`,
       suggestion: 'Grant it ALL ON `dumpdock\\_%`.*; dumpdock targets check prints the SQL.',

@@ -12,14 +12,14 @@ import {
 } from '@dumpdock/dump';
 import { qualified } from './connect.ts';
 import { dispatch, type LoadContext, requireRoom, runStatement, throwFailure, touchTarget, useDatabase } from './load-context.ts';
-import { type Origin, sqlError } from './load-errors.ts';
-import { ServerError } from './query-reply.ts';
+import { alreadyExists, type Origin } from './load-errors.ts';
 import { mayWait } from './retry-views.ts';
 import type { RowLanes } from './row-lanes.ts';
 import { isKeys, isPlainSet, isStored, leavesRowsAlone, renamedTo, tableOfRows } from './statement-kinds.ts';
 import { applyEdits, type Edit, withDatabase, withOutsideTables, withoutDefiner } from './statement-text.ts';
 import { currentSettings, dropObjectSql, type Step } from './steps.ts';
 import type { FoundObject } from './target-facts.ts';
+import { makeWayFor } from './transactions.ts';
 
 /** Runs statements of the dump other than plain rows, each where it belongs. */
 export interface StatementRouter {
@@ -37,15 +37,6 @@ interface Parsed {
   readonly rows: number;
 }
 
-/** ER_…_ALREADY_EXISTS by kind; 1304 for routines. */
-const EXISTS: Readonly<Partial<Record<FoundObject['kind'], number>>> = {
-  TABLE: 1050,
-  VIEW: 1050,
-  SEQUENCE: 1050,
-  TRIGGER: 1359,
-  EVENT: 1537,
-};
-
 export function createStatementRouter(context: LoadContext, lanes: RowLanes): StatementRouter {
   const { facts, names, staged, dropped, existing } = context;
   let session = createSessionState('utf8mb4');
@@ -62,10 +53,6 @@ export function createStatementRouter(context: LoadContext, lanes: RowLanes): St
     await runStatement(context, parsed.origin, edited(parsed, edits, database), database);
     if (database === names.target) context.touchedTarget = true;
   };
-  const alreadyExists = (parsed: Parsed, kind: FoundObject['kind'], name: string): unknown => {
-    const text = `${kind.slice(0, 1)}${kind.slice(1).toLowerCase()} '${name}' already exists`;
-    return sqlError(new ServerError(EXISTS[kind] ?? 1304, '42S01', text), parsed.origin, names);
-  };
   /** What the server would say after the swap is said now, while there is nothing to take back. */
   const requireNew = (parsed: Parsed, kind: FoundObject['kind'], name: string): void => {
     const found = facts.objects.find((one) => one.kind === kind && key(one.name) === key(name));
@@ -73,7 +60,7 @@ export function createStatementRouter(context: LoadContext, lanes: RowLanes): St
       (step) => step.verb === 'DROP' && step.kind === kind && step.names.some((one) => key(one) === key(name)),
     );
     if (found === undefined || drops || (found.table !== null && dropped.has(key(found.table)))) return;
-    throw alreadyExists(parsed, kind, name);
+    throw alreadyExists(kind, name, parsed.origin, names);
   };
 
   const createTable = async (parsed: Parsed, at: number): Promise<void> => {
@@ -84,7 +71,7 @@ export function createStatementRouter(context: LoadContext, lanes: RowLanes): St
     if (head.includes('TEMPORARY')) return runIn(parsed, names.staging);
     if (isOutside(name)) {
       if (nameAt > at + 1) return;
-      if (!head.includes('REPLACE')) throw alreadyExists(parsed, 'TABLE', name);
+      if (!head.includes('REPLACE')) throw alreadyExists('TABLE', name, parsed.origin, names);
       dropped.add(key(name));
     }
     const isStaged = (table: string): boolean => staged.has(key(table)) || context.expected.has(key(table)) || key(table) === key(name);
@@ -138,6 +125,7 @@ export function createStatementRouter(context: LoadContext, lanes: RowLanes): St
   const changeRows = async (parsed: Parsed, name: string | null): Promise<void> => {
     const database = databaseOf(name);
     if (database === names.target) await touchTarget(context, name);
+    else await makeWayFor(context, name);
     useDatabase(context, database);
     await context.session.ready();
     throwFailure(context);
@@ -163,14 +151,15 @@ export function createStatementRouter(context: LoadContext, lanes: RowLanes): St
     const mode = session.mode();
     const textFor = (database: string): Buffer => {
       const text = edited(parsed, edits, database);
-      return isStored(tokens) ? clientText(text, mode.noBackslashEscapes, mode.ansiQuotes) : text;
+      return isStored(tokens) && !facts.keepsComments ? clientText(text, mode.noBackslashEscapes, mode.ansiQuotes) : text;
     };
     await context.session.idle();
     throwFailure(context);
     const settings = await currentSettings(context.session);
     context.steps.push({ verb, kind, names: list, settings, text: textFor(names.target), origin });
     if (kind === 'VIEW' && verb === 'DROP') for (const name of list) dropped.add(key(name));
-    if (await canTryOut(parsed, kind, verb, at, nameAt)) await tryOut(parsed, kind, verb, textFor(names.staging), list);
+    if (kind === 'EVENT' && verb === 'CREATE') return tryEvent(parsed, textFor(names.old), list);
+    if (await canTryOut(parsed, kind, verb, at, nameAt)) await tryOut(parsed, kind, verb, textFor(names.staging));
   };
 
   const canTryOut = async (parsed: Parsed, kind: string, verb: string, at: number, nameAt: number): Promise<boolean> => {
@@ -180,10 +169,9 @@ export function createStatementRouter(context: LoadContext, lanes: RowLanes): St
     return databaseOf(decodeName(readName(parsed.tokens, on + 1)?.name ?? '')) === names.staging;
   };
 
-  const tryOut = async (parsed: Parsed, kind: string, verb: string, text: Buffer, list: readonly string[]): Promise<void> => {
+  const tryOut = async (parsed: Parsed, kind: string, verb: string, text: Buffer): Promise<void> => {
     try {
       await runStatement(context, parsed.origin, text, names.staging);
-      if (kind === 'EVENT' && verb === 'CREATE') await dropTried(parsed, list);
     } catch (error) {
       // A view of what comes later or is only in the target: see retryViews.
       if (kind !== 'VIEW' || verb !== 'CREATE' || !mayWait(error)) throw error;
@@ -191,10 +179,10 @@ export function createStatementRouter(context: LoadContext, lanes: RowLanes): St
     }
   };
 
-  /** An event must not run from there. */
-  const dropTried = async (parsed: Parsed, list: readonly string[]): Promise<void> => {
-    for (const name of list)
-      await runStatement(context, parsed.origin, Buffer.from(dropObjectSql(names.staging, 'EVENT', name)), names.staging);
+  /** It may run as soon as it is made (event_scheduler is on in MySQL): where nothing is that it could change. */
+  const tryEvent = async (parsed: Parsed, text: Buffer, list: readonly string[]): Promise<void> => {
+    await runStatement(context, parsed.origin, text, names.old);
+    for (const name of list) await context.session.run(dropObjectSql(names.old, 'EVENT', name));
   };
 
   const set = async (parsed: Parsed): Promise<void> => {

@@ -10,7 +10,7 @@ export interface SwapPlan {
   readonly renames: readonly (readonly [from: string, to: string])[];
   /** Replaced tables that keep their triggers and so stay in the target under another name until the end: `schema`.`name`. */
   readonly parked: readonly string[];
-  /** Views that make room for tables: dropped before the swap. */
+  /** Views that make room for tables, and triggers of tables that cannot stay in the target: dropped before the swap. */
   readonly dropFirst: readonly string[];
   /** In the target, after the swap: foreign keys of other tables to replaced ones, then the dump's views, triggers, routines, events. */
   readonly steps: readonly Step[];
@@ -43,11 +43,15 @@ export async function makeSwapPlan(context: LoadContext): Promise<SwapPlan> {
   const found = await Promise.all(
     [...new Set([...views, ...touched, ...triggers])].map((object) => restoreStep(session, names.target, object)),
   );
-  // The server shows the source of a routine to its owner only: what the role may not read, it cannot put back.
-  const restore = found.filter(({ text }) => text.length > 0);
-  const hidden = found.filter(({ text }) => text.length === 0);
+  // The server shows the source of a routine to its owner only: what the role may not read or make, it cannot put back.
+  const canPutBack = ({ text, kind }: Step): boolean => text.length > 0 && (facts.makesTriggers || !/^(?:TRIGGER|FUNCTION)$/.test(kind));
+  const restore = found.filter(canPutBack);
+  const hidden = found.filter((step) => !canPutBack(step));
+  const inTheWay = facts.makesTriggers ? await tablesInTheWay(session, names, key) : new Set<string>();
+  const early = triggers.filter(({ table }) => inTheWay.has(key(table ?? '')));
+  const late = triggers.filter((trigger) => !early.includes(trigger));
   // RENAME TABLE moves a table with triggers inside of its schema only.
-  const parkedAs = parkedNames(names, triggers, key);
+  const parkedAs = parkedNames(names, late, key);
   const foreignKeys = await foreignKeySteps(session, names.target, replaced, madeKeys, key);
   for (const { kind, name } of staging) if (kind === 'TRIGGER') await session.run(`DROP TRIGGER ${qualified(names.staging, name)}`);
   return {
@@ -57,8 +61,8 @@ export async function makeSwapPlan(context: LoadContext): Promise<SwapPlan> {
       [qualified(names.staging, PENDING), qualified(names.staging, SWAPPED)],
     ],
     parked: [...parkedAs.values()],
-    dropFirst: views.map(({ kind, name }) => dropObjectSql(names.target, kind, name)),
-    steps: [...foreignKeys, ...triggers.map((trigger) => dropStep(names.target, trigger)), ...hiddenLast(context.steps, hidden, key)],
+    dropFirst: [...views, ...early].map(({ kind, name }) => dropObjectSql(names.target, kind, name)),
+    steps: hiddenLast([...foreignKeys, ...late.map((trigger) => dropStep(names.target, trigger)), ...context.steps], hidden, key),
     foreignKeys,
     restore,
   };
@@ -74,6 +78,19 @@ function hiddenLast(steps: readonly Step[], hidden: readonly Step[], key: (name:
 function parkedNames(names: LoadNames, triggers: readonly FoundObject[], key: (name: string) => string): Map<string, string> {
   const tables = new Set(triggers.map(({ table }) => key(table ?? '')));
   return new Map([...tables].map((table, index) => [table, qualified(names.target, `${names.old}_${index}`)]));
+}
+
+/** Tables of the target with a constraint whose name one of the staging schema has: such names are those of a schema, so that both cannot be in the target. */
+async function tablesInTheWay(session: Session, names: LoadNames, key: (name: string) => string): Promise<Set<string>> {
+  const constraints = async (database: string): Promise<(readonly [table: string, name: string])[]> => {
+    const { rows } = await session.run(
+      'SELECT TABLE_NAME, CONSTRAINT_NAME FROM information_schema.TABLE_CONSTRAINTS ' +
+        `WHERE TABLE_SCHEMA = ${quoteText(database)} AND CONSTRAINT_TYPE IN ('FOREIGN KEY', 'CHECK')`,
+    );
+    return rows.map(([table, name]) => [key(table ?? ''), (name ?? '').toLowerCase()] as const);
+  };
+  const made = new Set((await constraints(names.staging)).map(([, name]) => name));
+  return new Set((await constraints(names.target)).filter(([, name]) => made.has(name)).map(([table]) => table));
 }
 
 function dropStep(database: string, { kind, name }: FoundObject): Step {
@@ -130,9 +147,9 @@ export async function storePlan(session: Session, names: LoadNames, plan: SwapPl
   const json = JSON.stringify(plan, (name, value) =>
     name === 'origin' ? null : name === 'text' ? textOf(value).toString('base64') : value,
   );
-  await session.run(`CREATE TABLE ${qualified(names.staging, DONE)} (step INT NOT NULL) ENGINE=InnoDB`);
-  await session.run(`CREATE TABLE ${qualified(names.staging, PLAN)} (plan LONGBLOB NOT NULL) ENGINE=InnoDB`);
-  await session.run(`INSERT INTO ${qualified(names.staging, PLAN)} VALUES (x'${Buffer.from(json).toString('hex')}')`);
+  await session.run(`CREATE TABLE ${qualified(names.staging, DONE)} (step INT NOT NULL PRIMARY KEY) ENGINE=InnoDB`);
+  await session.run(`CREATE TABLE ${qualified(names.staging, PLAN)} (id INT NOT NULL PRIMARY KEY, plan LONGBLOB NOT NULL) ENGINE=InnoDB`);
+  await session.run(`INSERT INTO ${qualified(names.staging, PLAN)} VALUES (1, x'${Buffer.from(json).toString('hex')}')`);
   await session.run('COMMIT');
 }
 

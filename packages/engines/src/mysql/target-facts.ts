@@ -1,4 +1,5 @@
 import { qualified, quoteName, quoteText, type Session } from './connect.ts';
+import { mayMakeTriggers, readGrants, readSettings } from './server-settings.ts';
 
 /** An object of a database. */
 export interface FoundObject {
@@ -20,11 +21,21 @@ export interface TargetFacts {
   readonly key: (name: string) => string;
   /** sql_mode of a new session. */
   readonly sqlMode: string;
+  /** enforce_gtid_consistency of MySQL. */
+  readonly keepsGtids: boolean;
+  /** Whether the role may make functions and triggers. */
+  readonly makesTriggers: boolean;
+  /** Whether the server's own client sends comments: that of MySQL does from 8.4 on (`--comments`). */
+  readonly keepsComments: boolean;
 }
+
+/** MySQL shows the AUTO_INCREMENT of a day ago otherwise. */
+const FRESH_STATISTICS = 'SET SESSION sql_mode = @@sql_mode /*!80000 , information_schema_stats_expiry = 0 */';
 
 /** Reads what is in `database`. */
 export async function readFacts(session: Session, database: string): Promise<TargetFacts> {
   const db = quoteText(database);
+  await session.run(FRESH_STATISTICS);
   const [server] = (await session.run('SELECT VERSION(), @@max_allowed_packet, @@lower_case_table_names, @@sql_mode')).rows;
   const [schema] = (
     await session.run(
@@ -32,27 +43,32 @@ export async function readFacts(session: Session, database: string): Promise<Tar
     )
   ).rows;
   const version = server?.[0] ?? '';
+  const isMaria = /mariadb/i.test(version);
+  const settings = await readSettings(session);
   const folds = server?.[2] !== '0';
   return {
     objects: await readObjects(session, database),
-    isMaria: /mariadb/i.test(version),
+    isMaria,
     version,
     charset: schema?.[0] ?? 'utf8mb4',
     collation: schema?.[1] ?? 'utf8mb4_general_ci',
     maxAllowedPacket: Number(server?.[1] ?? 4_194_304),
     key: folds ? (name) => name.toLowerCase() : (name) => name,
     sqlMode: server?.[3] ?? '',
+    keepsGtids: (settings.get('enforce_gtid_consistency') ?? 'OFF') !== 'OFF',
+    makesTriggers: mayMakeTriggers(settings, await readGrants(session)),
+    keepsComments: !isMaria && Number(/^\d+\.\d+/.exec(version)?.[0]) >= 8.4,
   };
 }
 
-/** Tables, views, sequences, triggers, routines and events of `database`. */
+/** Tables, views, sequences, triggers, routines and events of `database`; the triggers of a table in the order in which they run. */
 export async function readObjects(session: Session, database: string): Promise<FoundObject[]> {
   const db = quoteText(database);
   const { rows } = await session.run(
-    'SELECT TABLE_NAME, TABLE_TYPE, NULL FROM information_schema.TABLES WHERE TABLE_SCHEMA = ' +
-      `${db} UNION ALL SELECT TRIGGER_NAME, 'TRIGGER', EVENT_OBJECT_TABLE FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = ` +
-      `${db} UNION ALL SELECT ROUTINE_NAME, ROUTINE_TYPE, NULL FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = ` +
-      `${db} UNION ALL SELECT EVENT_NAME, 'EVENT', NULL FROM information_schema.EVENTS WHERE EVENT_SCHEMA = ${db}`,
+    'SELECT TABLE_NAME, TABLE_TYPE, NULL, 0 FROM information_schema.TABLES WHERE TABLE_SCHEMA = ' +
+      `${db} UNION ALL SELECT TRIGGER_NAME, 'TRIGGER', EVENT_OBJECT_TABLE, ACTION_ORDER FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = ` +
+      `${db} UNION ALL SELECT ROUTINE_NAME, ROUTINE_TYPE, NULL, 0 FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = ` +
+      `${db} UNION ALL SELECT EVENT_NAME, 'EVENT', NULL, 0 FROM information_schema.EVENTS WHERE EVENT_SCHEMA = ${db} ORDER BY 4`,
   );
   return rows.map(([name, type, table]) => ({ name: name ?? '', kind: kindOf(type ?? ''), table: table ?? null }));
 }

@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { expect, test } from 'vitest';
 import { connect } from '../../src/mysql/connect.ts';
-import { targetOf } from './load-fixture.ts';
 
 /** Capability flags of the protocol ("MySQL Capabilities Flags"). */
 const LOCAL_FILES = 0x80;
@@ -36,7 +35,9 @@ async function listening(): Promise<{ url: string; flags: Promise<number>; close
 
 test('asks for nothing that a dump must not have, and for no form of queries but the plain one', async () => {
   const server = await listening();
-  await expect(connect(targetOf(server.url))).rejects.toMatchObject({ code: 'TARGET_UNAVAILABLE' });
+  await expect(connect({ name: 'test', engine: 'mysql', url: server.url, grants: [], allowSuperuser: false })).rejects.toMatchObject({
+    code: 'TARGET_UNAVAILABLE',
+  });
   const flags = await server.flags;
   server.close();
   expect(flags & (LOCAL_FILES | MULTI_STATEMENTS | SESSION_TRACK | QUERY_ATTRIBUTES)).toBe(0);

@@ -11,8 +11,13 @@ import { testServices } from '@dumpdock/testkit';
 /** A database of the testkit, as far as its clients need it. */
 export interface Place {
   readonly adminUrl: string;
+  readonly url: string;
   readonly name: string;
 }
+
+/** Which of the two the run has; {@link NATIVE} loads as who will replace it: MySQL keeps what root made from everybody without SYSTEM_USER. */
+export const isMaria = testServices().mysqlClients.load[0] === 'mariadb';
+const NATIVE = isMaria ? 'adminUrl' : 'url';
 
 type Program = 'load' | 'dump';
 
@@ -37,7 +42,13 @@ export function pictureOf(database: Place): string {
 
 /** The statements that the native client makes of `sql`, as `-vvv` shows them; none of them may give a result. */
 export function statementsOfClient(database: Place, sql: string): string[] {
-  const shown = client('load', database, ['--binary-mode', '--default-character-set=utf8mb4', '-f', '-vvv'], sql, true).toString();
+  const shown = client(
+    'load',
+    database,
+    ['--binary-mode', '--default-character-set=utf8mb4', '--skip-comments', '-f', '-vvv'],
+    sql,
+    true,
+  ).toString();
   return shown
     .split(/^-{14}$/m)
     .filter((_, index) => index % 2 === 1)
@@ -46,7 +57,7 @@ export function statementsOfClient(database: Place, sql: string): string[] {
 
 /** Loads `sql` as the native client does. */
 export function loadNatively(database: Place, sql: string | Buffer): void {
-  client('load', database, ['--binary-mode', '--default-character-set=utf8mb4'], sql);
+  client('load', { ...database, adminUrl: database[NATIVE] }, ['--binary-mode', '--default-character-set=utf8mb4'], sql);
 }
 
 export const engine = createMysqlEngine();
