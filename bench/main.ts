@@ -4,6 +4,7 @@ import { cpus, totalmem } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { CaseResult } from './src/case-result.ts';
+import { corpusCases } from './src/corpus-cases.ts';
 import { type Bench, loadCase } from './src/load-cases.ts';
 import { memoryCase } from './src/memory-case.ts';
 import { readerPeerCase, readerSpeedCase } from './src/reader-cases.ts';
@@ -44,6 +45,7 @@ const CASES: Readonly<Record<string, () => Promise<CaseResult>>> = {
   'pg-column-inserts': () => loadCase('pg-column-inserts', bench),
   'mysql-single': () => loadCase('mysql-single', bench),
   'sweep-scale': () => sweepCase(Number(values.workspaces ?? 100_000), bench),
+  ...(process.env['DUMPDOCK_CORPUS'] === undefined ? {} : corpusCases(process.env['DUMPDOCK_CORPUS'], bench)),
 };
 
 try {
@@ -64,7 +66,8 @@ try {
 /** Writes what there is: cases that did not run keep their last figures. */
 function keep(fresh: readonly CaseResult[]): void {
   const before = (JSON.parse(readFileSync(RESULTS, 'utf8')) as { cases: CaseResult[] }).cases;
-  const merged = Object.keys(CASES).flatMap((name) => [...fresh, ...before].find((result) => result.case === name) ?? []);
+  const names = new Set([...Object.keys(CASES), ...before.map((result) => result.case)]);
+  const merged = [...names].flatMap((name) => [...fresh, ...before].find((result) => result.case === name) ?? []);
   const machine = `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`;
   const report = { machine, versions: readVersions(bench.postgres), cases: merged };
   writeFileSync(RESULTS, `${JSON.stringify(report, null, 2)}\n`);

@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { type Dialect, GRANTS } from '@dumpdock/contracts';
 import { loadArchive } from '@dumpdock/importer';
 import { loadConfig, parseTargetUrl } from '@dumpdock/runtime';
 import mysql from 'mysql2/promise';
@@ -19,8 +20,14 @@ export interface Bench {
   readonly postgres: 15 | 18;
 }
 
+/** How often each side loads a dump. */
+export interface Turns {
+  readonly theirs: number;
+  readonly ours: number;
+}
+
 /** Peers that take minutes run once; the others take turns with us, and the better run of each side counts. */
-const TURNS: Readonly<Record<DumpKind, { readonly theirs: number; readonly ours: number }>> = {
+const TURNS: Readonly<Record<DumpKind, Turns>> = {
   'pg-copy': { theirs: 3, ours: 3 },
   'pg-inserts': { theirs: 1, ours: 2 },
   'pg-column-inserts': { theirs: 1, ours: 2 },
@@ -30,11 +37,14 @@ const TURNS: Readonly<Record<DumpKind, { readonly theirs: number; readonly ours:
   'sqlite-dump': { theirs: 3, ours: 3 },
 };
 
-/** One dump through the native client and through dumpdock: from the zip on disk to committed tables, inspection and unpacking included. */
+/** A generated dump through the native client and through dumpdock. */
 export async function loadCase(kind: DumpKind, bench: Bench): Promise<CaseResult> {
   const zip = await writeDump(kind, bench.bytes, bench.dir, bench.servers);
-  const place = await placeFor(kind, bench);
-  const turns = TURNS[kind];
+  return compareLoad(kind, zip, await placeFor(dialectOf(kind), bench), TURNS[kind], bench);
+}
+
+/** One dump both ways in turns: from the zip on disk to committed tables, inspection and unpacking included. The better run of each side counts. */
+export async function compareLoad(name: string, zip: string, place: Place, turns: Turns, bench: Bench): Promise<CaseResult> {
   const theirs: number[] = [];
   const ours: number[] = [];
   for (let turn = 0; turn < Math.max(turns.theirs, turns.ours); turn++) {
@@ -48,7 +58,7 @@ export async function loadCase(kind: DumpKind, bench: Bench): Promise<CaseResult
     }
   }
   await place.empty();
-  return compared(kind, `unzip -p | ${place.peer}`, Math.min(...theirs), Math.min(...ours), 's');
+  return compared(name, `unzip -p | ${place.peer}`, Math.min(...theirs), Math.min(...ours), 's');
 }
 
 /** Loads a zip as `dumpdock run` does; resolves to the peak memory of the importing process in bytes. */
@@ -56,7 +66,7 @@ export async function loadZip(zip: string, url: string, dir: string): Promise<nu
   const scratchDir = path.join(dir, 'scratch');
   rmSync(scratchDir, { recursive: true, force: true });
   mkdirSync(scratchDir);
-  const target = { ...parseTargetUrl(url, 'bench'), grants: ['destructive' as const], allowSuperuser: true };
+  const target = { ...parseTargetUrl(url, 'bench'), grants: GRANTS, allowSuperuser: true };
   const { archiveLimits: limits } = loadConfig({});
   const signal = AbortSignal.timeout(3_600_000);
   const { peakBytes } = await peakOfChildren(() => loadArchive({ file: zip, target, grants: [], limits, scratchDir, signal }));
@@ -72,9 +82,14 @@ export interface Place {
   empty(): Promise<void>;
 }
 
-export async function placeFor(kind: DumpKind, bench: Bench): Promise<Place> {
-  if (kind === 'sqlite-dump') return sqlitePlace(bench.dir);
-  return kind.startsWith('mysql') ? mariadbPlace(await bench.servers.mariadb()) : postgresPlace(bench);
+export async function placeFor(dialect: Dialect, bench: Bench): Promise<Place> {
+  if (dialect === 'sqlite') return sqlitePlace(bench.dir);
+  return dialect === 'mysql' ? mariadbPlace(await bench.servers.mariadb()) : postgresPlace(bench);
+}
+
+export function dialectOf(kind: DumpKind): Dialect {
+  if (kind === 'sqlite-dump') return 'sqlite';
+  return kind.startsWith('mysql') ? 'mysql' : 'postgresql';
 }
 
 function sqlitePlace(dir: string): Place {

@@ -1,5 +1,5 @@
 import { type CaseResult, round } from './case-result.ts';
-import { type Bench, loadZip, placeFor } from './load-cases.ts';
+import { type Bench, dialectOf, loadZip, placeFor } from './load-cases.ts';
 import { type DumpKind, writeDump } from './write-dumps.ts';
 
 const MB = 1e6;
@@ -25,7 +25,7 @@ export async function memoryCase(bytes: number, bench: Bench): Promise<CaseResul
 
 async function peakOf(kind: DumpKind, bytes: number, bench: Bench): Promise<number> {
   const zip = await writeDump(kind, bytes, bench.dir, bench.servers);
-  const place = await placeFor(kind, bench);
+  const place = await placeFor(dialectOf(kind), bench);
   await place.empty();
   try {
     return await loadZip(zip, place.url, bench.dir);
