@@ -63,11 +63,10 @@ export function tokenize(bytes: Buffer, reading: Reading, options: TokenizeOptio
       const end = endOfString(bytes, at, byte, true, options.multibyte);
       add('quoted', unquote(bytes.toString('latin1', at + 1, end - 1), byte), at, end);
     } else if (byte === 0x40) {
-      const end = endOfVariable(bytes, at);
+      const end = endOfVariable(bytes, at, options.multibyte);
       add('variable', bytes.toString('latin1', at, end).replaceAll('`', ''), at, end);
     } else if (WORD[byte] === 1) {
-      let end = at + 1;
-      while (WORD[bytes[end]!] === 1) end += 1;
+      const end = endOfWord(bytes, at, options.multibyte);
       const isNumber =
         byte >= 0x30 && byte <= 0x39 && /^(\d+(e\d*)?|0x[0-9a-f]*|0b[01]*)$/i.test(bytes.toString('latin1', at, Math.min(end, at + 64)));
       add(isNumber ? 'number' : 'word', bytes.toString('latin1', at, Math.min(end, at + MAX_STRING_TEXT)), at, end);
@@ -127,7 +126,7 @@ function endOfString(bytes: Buffer, from: number, quote: number, plain: boolean,
   let at = from + 1;
   while (at < bytes.length) {
     const byte = bytes[at]!;
-    if (multibyte && multibyte.lead[byte] === 1 && multibyte.trail[bytes[at + 1] ?? 0] === 1) at += 2;
+    if (isPair(bytes, at, multibyte)) at += 2;
     else if (byte === 0x5c && !plain) at += 2;
     else if (byte !== quote) at += 1;
     else if (bytes[at + 1] === quote) at += 2;
@@ -137,12 +136,24 @@ function endOfString(bytes: Buffer, from: number, quote: number, plain: boolean,
 }
 
 /** `@name`, `@'name'`, `@@session.name`. */
-function endOfVariable(bytes: Buffer, from: number): number {
+function endOfVariable(bytes: Buffer, from: number, multibyte?: MultibyteRule | null): number {
   let at = from + 1;
   const next = bytes[at];
-  if (next === 0x60 || next === 0x27 || next === 0x22) return endOfString(bytes, at, next, true);
-  while (WORD[bytes[at]!] === 1 || bytes[at] === 0x2e || bytes[at] === 0x60 || (bytes[at] === 0x40 && at === from + 1)) at += 1;
+  if (next === 0x60 || next === 0x27 || next === 0x22) return endOfString(bytes, at, next, true, multibyte);
+  while (WORD[bytes[at]!] === 1 || bytes[at] === 0x2e || bytes[at] === 0x60 || (bytes[at] === 0x40 && at === from + 1))
+    at += isPair(bytes, at, multibyte) ? 2 : 1;
   return at;
+}
+
+/** A character of two bytes belongs to a word as a whole, whatever its second looks like (sql_lex.cc, MY_LEX_IDENT: `my_ismbchar`). */
+function endOfWord(bytes: Buffer, from: number, multibyte?: MultibyteRule | null): number {
+  let at = from;
+  while (WORD[bytes[at]!] === 1) at += isPair(bytes, at, multibyte) ? 2 : 1;
+  return Math.min(at, bytes.length);
+}
+
+function isPair(bytes: Buffer, at: number, multibyte?: MultibyteRule | null): boolean {
+  return multibyte != null && multibyte.lead[bytes[at]!] === 1 && multibyte.trail[bytes[at + 1] ?? 0] === 1;
 }
 
 function stringText(bytes: Buffer, start: number, end: number, quote: number): string {

@@ -23,6 +23,18 @@ describe('the judge of MySQL statements', () => {
   });
 
   it.each([
+    ['gbk', "SELECT 1 AS \x81`, LENGTH(LOAD_FILE('/etc/passwd')) AS \x81`"],
+    ['cp932', "SELECT 1 AS \x95`, LENGTH(LOAD_FILE('/etc/passwd')) AS \x95`"],
+    ['big5', "SELECT 1 AS x\xa5`, LENGTH(LOAD_FILE('/etc/passwd')) AS \xa5`"],
+    ['gbk', "SELECT @\x81`, LENGTH(LOAD_FILE('/etc/passwd')) AS \x81`"],
+    ['gbk', "SELECT '\x81\\', LENGTH(LOAD_FILE('/etc/passwd')), ''"],
+    ['gbk', "SELECT `\x81``, LENGTH(LOAD_FILE('/etc/passwd')) AS `x`"],
+  ])('sees what hides behind second bytes that look like quotes in %s: %j', (charset, sql) => {
+    const dump = Buffer.from(`/*!40101 SET NAMES ${charset} */;\nINSERT INTO t ${sql};\n`, 'latin1');
+    expect(readText(dump).verdicts.at(-1)).toMatchObject({ decision: 'refuse' });
+  });
+
+  it.each([
     ["INSERT INTO t VALUES (LOAD_FILE('/etc/passwd'));", 'refuse'],
     ['SELECT * FROM t, mysql.user;', 'refuse'],
     ["SELECT 'a' /*!50000 INTO OUTFILE '/tmp/x' */;", 'refuse'],
