@@ -151,7 +151,7 @@ export function createStatementRouter(context: LoadContext, lanes: RowLanes): St
     const mode = session.mode();
     const textFor = (database: string): Buffer => {
       const text = edited(parsed, edits, database);
-      return isStored(tokens) && !facts.keepsComments ? clientText(text, mode.noBackslashEscapes, mode.ansiQuotes) : text;
+      return isStored(tokens) && !facts.keepsComments ? clientText(text, mode) : text;
     };
     await context.session.idle();
     throwFailure(context);

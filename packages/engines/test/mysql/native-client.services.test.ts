@@ -17,7 +17,8 @@ function statementsOfOurs(sql: string): string[] {
   const ignore = (): void => undefined;
   const lexer = mysqlReader.createLexer(
     {
-      statement: ({ bytes }) => void found.push(clientText(bytes!, false, false).toString()),
+      statement: ({ bytes }) =>
+        void found.push(clientText(bytes!, { charset: 'single', noBackslashEscapes: false, ansiQuotes: false }).toString()),
       clientCommand: ignore,
       data: ignore,
       dataEnd: ignore,
