@@ -1,14 +1,14 @@
 import { mkdirSync } from 'node:fs';
-import { extractArchive, preflightArchive } from '@dumpdock/archive';
 import { type Dialect, DumpdockError, GRANTS, type Inspection } from '@dumpdock/contracts';
 import { loadArchive } from '@dumpdock/importer';
-import { loadConfig, parseTargetUrl } from '@dumpdock/runtime';
+import { parseTargetUrl } from '@dumpdock/runtime';
 import { type TempRoot, tempRoot, until } from '@dumpdock/testkit';
 import { comparePictures } from './compare-pictures.ts';
 import { type DumpCase, type Ground, NativeRefusal } from './dump-case.ts';
 import { mariadbGround } from './mariadb-ground.ts';
 import { postgresGround } from './postgres-ground.ts';
 import { sqliteGround } from './sqlite-ground.ts';
+import { archiveLimits, unpackCase } from './unpack-case.ts';
 
 /** What became of a dump. `no reference`: its native client does not take it. `failed`: we did not, and not because the policy forbids it. */
 export interface Outcome {
@@ -22,7 +22,6 @@ const GROUNDS: Readonly<Record<Dialect, (dump: DumpCase) => Promise<Ground>>> = 
   mysql: mariadbGround,
   sqlite: sqliteGround,
 };
-const { archiveLimits: limits } = loadConfig({});
 
 /** Loads a dump with the native client and with dumpdock and compares the databases. */
 export async function settleCase(dump: DumpCase): Promise<Outcome> {
@@ -36,7 +35,7 @@ export async function settleCase(dump: DumpCase): Promise<Outcome> {
 }
 
 async function settle(dump: DumpCase, ground: Ground, root: TempRoot): Promise<Omit<Outcome, 'name'>> {
-  const files = await unpack(dump, root);
+  const files = await unpackCase(dump, root.path('native'));
   const theirs = files === null ? new NativeRefusal('The archive cannot be unpacked') : await nativePicture(ground, files);
   await ground.empty();
   const refusal = await loadOurs(dump, ground, root);
@@ -77,7 +76,15 @@ async function loadOurs(dump: DumpCase, ground: Ground, root: TempRoot): Promise
   const refused: string[] = [];
   const onInspected = async (inspection: Inspection) => void refused.push(...new Set(inspection.refused.map(({ code }) => code)));
   try {
-    await loadArchive({ file: dump.zip, target, grants: [], limits, scratchDir, onInspected, signal: AbortSignal.timeout(1_800_000) });
+    await loadArchive({
+      file: dump.zip,
+      target,
+      grants: [],
+      limits: archiveLimits,
+      scratchDir,
+      onInspected,
+      signal: AbortSignal.timeout(1_800_000),
+    });
     return null;
   } catch (error) {
     if (!(error instanceof DumpdockError)) throw error;
@@ -87,18 +94,6 @@ async function loadOurs(dump: DumpCase, ground: Ground, root: TempRoot): Promise
       .join(' ');
     return { verdict: error.code === 'POLICY_REFUSED' ? 'refused' : 'failed', note };
   }
-}
-
-/** The SQL files, in load order; null: dumpdock refuses the archive. */
-async function unpack(dump: DumpCase, root: TempRoot): Promise<string[] | null> {
-  const plan = await preflightArchive(dump.zip, limits);
-  const extracted = await extractArchive(dump.zip, plan, root.path('native'), { limits }).catch((error: unknown) => {
-    if (error instanceof DumpdockError) return null;
-    throw error;
-  });
-  if (extracted === null) return null;
-  const pathOf = (name: string) => extracted.find(({ entry }) => entry.name === name)?.path;
-  return dump.files?.flatMap((name) => pathOf(name) ?? []) ?? extracted.map((one) => one.path);
 }
 
 const firstLine = (text: string): string => text.split('\n')[0] ?? '';

@@ -24,7 +24,7 @@ async function filled(schema: string): Promise<TestPostgres> {
 
 const dump = (...options: string[]): Buffer => execFileSync('pg_dump', options, { maxBuffer: 2 ** 30 });
 /** No note: nothing was looked past. */
-const EQUAL = { verdict: 'equal', note: '' };
+const EQUAL = { verdict: 'equal', note: '', statements: '' };
 
 test.each([
   ['COPY, large objects', 15, []],
