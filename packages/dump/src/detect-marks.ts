@@ -63,4 +63,8 @@ export const SERVER_TYPES: readonly (readonly [RegExp, Dialect])[] = [
   [/^-- Adminer [\d.]+ (?:MySQL|MariaDB)/m, 'mysql'],
   [/^-- Adminer [\d.]+ PostgreSQL/m, 'postgresql'],
   [/^-- Adminer [\d.]+ SQLite/m, 'sqlite'],
+  // PowerDesigner, and scripts by hand that come in several dialects.
+  [/^\s*(?:--|#|\/?\*+)?\s*(?:DB Server|DBMS(?: name)?)\s*:\s*(?:MySQL|MariaDB)/im, 'mysql'],
+  [/^\s*(?:--|#|\/?\*+)?\s*(?:DB Server|DBMS(?: name)?)\s*:\s*PostgreSQL/im, 'postgresql'],
+  [/^\s*(?:--|#|\/?\*+)?\s*(?:DB Server|DBMS(?: name)?)\s*:\s*SQLite/im, 'sqlite'],
 ];

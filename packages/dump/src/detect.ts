@@ -6,7 +6,9 @@ import { scoreSyntax } from './detect-syntax.ts';
 import type { Detected } from './types.ts';
 
 /** Bytes of a file that detection wants to see; more are not looked at. */
-export const DETECTION_HEAD_BYTES = 64 * 1024;
+export const DETECTION_HEAD_BYTES = 256 * 1024;
+/** Most dumps show what they are in the first; the rest of the head is for schemas by hand, which may say little for long. */
+const NEAR_BYTES = 64 * 1024;
 /** Signatures stand at the top; further down their words are somebody's data. */
 const MARK_BYTES = 4096;
 /** From here on a dialect is certain enough to overrule a hint. */
@@ -78,15 +80,21 @@ function guessDialect(text: string, mark: Mark | null, hint: Dialect | undefined
   if (mark !== null && mark.dialect !== null) return { dialect: mark.dialect, confidence: 1 };
   const said = SERVER_TYPES.find(([pattern]) => pattern.test(text.slice(0, MARK_BYTES)));
   if (said !== undefined) return { dialect: said[1], confidence: 0.95 };
-  const points = scoreSyntax(text);
-  const ranked = [...DIALECTS].sort((a, b) => points[b] - points[a]);
-  const [first, second] = [ranked[0]!, ranked[1]!];
-  const lead = points[first] - points[second];
-  const confidence = points[first] === 0 || lead === 0 ? 0 : Math.min(0.95, 0.4 + 0.1 * lead);
+  const near = guessBySyntax(text.slice(0, NEAR_BYTES));
+  const { dialect: first, confidence } = near.confidence < CERTAIN && text.length > NEAR_BYTES ? guessBySyntax(text) : near;
   // A dialect that shows as much of itself as the best one is not overruled by it.
   if (hint !== undefined && (confidence < CERTAIN || hint === first))
     return { dialect: hint, confidence: hint === first ? Math.max(confidence, 0.5) : 0.3 };
   return confidence === 0 ? null : { dialect: first, confidence };
+}
+
+/** The dialect of which the SQL shows most; confidence 0 when another shows as much. */
+function guessBySyntax(text: string): Guess {
+  const points = scoreSyntax(text);
+  const ranked = [...DIALECTS].sort((a, b) => points[b] - points[a]);
+  const [first, second] = [ranked[0]!, ranked[1]!];
+  const lead = points[first] - points[second];
+  return { dialect: first, confidence: lead === 0 ? 0 : Math.min(0.95, 0.4 + 0.1 * lead) };
 }
 
 /** The encoding a dump announces at its head, in the words of the dialect. SQLite reads UTF-8, whatever PRAGMA encoding stores. */

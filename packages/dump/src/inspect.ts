@@ -20,7 +20,7 @@ export interface EntryInspector {
 /** One pass over the entries of a dump, one after the other, in load order. */
 export interface Inspector {
   /**
-   * Starts the next entry. `head`: its first 64 KiB, or all of it.
+   * Starts the next entry. `head`: its first DETECTION_HEAD_BYTES, or all of it.
    * Throws NOT_TEXT_SQL, UNKNOWN_DIALECT; MIXED_DIALECTS when it plainly is of another dialect than the entries before.
    */
   openEntry(path: string, head: Buffer): EntryInspector;

@@ -69,6 +69,55 @@ test.each(HEADS.map((row) => [row] as const))('%j', ([head, dialect, tool, versi
   expect(surveyDialect([{ path: 'x.sql', head: Buffer.from(head) }])).toBe(dialect);
 });
 
+/** Schemas by hand, with few marks: what they tell, null when they could be of several. `sure`: enough to overrule the dialect of a target. */
+const SCHEMAS: readonly (readonly [sql: string, dialect: Dialect | null, sure?: 'sure'])[] = [
+  // Columns that are called like a type or a command of some dialect.
+  ["CREATE TABLE t (uuid varchar(32) DEFAULT '' NOT NULL,\n\tsource varchar(9),\n\tshow integer,\n\tserial varchar(9));", null],
+  [
+    'CREATE TABLE t (inet integer, jsonb text, pg_rating text, attach text, pragma text); SELECT uuid, cidr FROM t GROUP BY uuid, inet;',
+    null,
+  ],
+  ['CREATE TABLE t (uuid text);\n/*\n  Create Foreign Keys; create sequence, DELIMITER $$\n*/\n', null],
+  // What is left when the values are taken away.
+  ["INSERT INTO t VALUES ('1','6000000','6000018');", null],
+  ['CREATE TABLE t (a bigint NOT NULL REFERENCES u (a) ON DELETE CASCADE, PRIMARY KEY (a));', null],
+  // SQLite takes any word for a type; its own words settle it.
+  ['CREATE TABLE t (id integer PRIMARY KEY AUTOINCREMENT, image longblob, n bigint unsigned, u uuid NOT NULL, j jsonb);', 'sqlite', 'sure'],
+  ['CREATE TABLE `t` (`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL, `b` timestamptz DEFAULT 0) STRICT;', 'sqlite', 'sure'],
+  ['CREATE TABLE t (a serial NOT NULL, UNIQUE (a) ON CONFLICT REPLACE);', 'sqlite'],
+  ['CREATE TRIGGER r AFTER INSERT ON t BEGIN UPDATE t SET a = datetime(1); END;', 'sqlite'],
+  ["CREATE TABLE t (a DATETIME);\nSELECT * FROM t WHERE a GLOB 'x*';", 'sqlite'],
+  ['CREATE TABLE [t] ([a] INTEGER, [b] NVARCHAR(160));\n/* Create Foreign Keys */', 'sqlite'],
+  // PostgreSQL.
+  ['CREATE TABLE t (id bigserial PRIMARY KEY, a uuid NOT NULL);', 'postgresql', 'sure'],
+  ['CREATE TABLE t (a int4[] DEFAULT NULL, b character varying(20) NOT NULL);', 'postgresql'],
+  ["INSERT INTO t VALUES (1, decode('89504E', 'hex'));", 'postgresql'],
+  ['CREATE TABLE "T" ("A" INT NOT NULL);\nALTER TABLE "T" ADD CONSTRAINT "F" FOREIGN KEY ("A") REFERENCES "U" ("A");', 'postgresql'],
+  // MySQL.
+  ['CREATE TABLE t (a int(11) unsigned NOT NULL, KEY a (a));', 'mysql', 'sure'],
+  ["CREATE TABLE t (a int COMMENT 'x', b mediumtext);", 'mysql', 'sure'],
+  [
+    'CREATE TABLE t (a int);\nCREATE PROCEDURE p() LANGUAGE SQL SQL SECURITY INVOKER SELECT 1;\nUSE shop;\nINSERT IGNORE INTO t VALUES (1);',
+    'mysql',
+    'sure',
+  ],
+  // Said in a comment at the head.
+  ['/*\n   Script: a.sql\n   DB Server: Sqlite\n*/\nCREATE TABLE t (a int);', 'sqlite', 'sure'],
+  ['/* DBMS name:      PostgreSQL 9.x */\nCREATE TABLE t (a int);', 'postgresql', 'sure'],
+];
+
+test.each(SCHEMAS.map((row) => [row] as const))('schemas by hand: %j', ([sql, dialect, sure]) => {
+  const head = Buffer.from(sql);
+  expect(surveyDialect([{ path: 'x.sql', head }]) ?? null).toBe(dialect);
+  if (dialect === null) expect(() => detectDump(head, 'x.sql')).toThrow(expect.objectContaining({ code: 'UNKNOWN_DIALECT' }));
+  else expect(detectDump(head, 'x.sql').confidence >= 0.8).toBe(sure === 'sure');
+});
+
+test('a schema that tells nothing for long is read further', () => {
+  const silent = Array.from({ length: 2000 }, (_, n) => `CREATE TABLE t${n} (a bigint NOT NULL, PRIMARY KEY (a));\n`).join('');
+  expect(detectDump(Buffer.from(`${silent}CREATE TABLE u (a integer PRIMARY KEY AUTOINCREMENT);`), 'x.sql').dialect).toBe('sqlite');
+});
+
 test('what a value or a comment says does not count', () => {
   const text =
     "INSERT INTO t VALUES ('AUTO_INCREMENT ENGINE=InnoDB `x` DELIMITER');\n-- \\connect x\nCREATE TABLE u(a INTEGER PRIMARY KEY AUTOINCREMENT);\n";
