@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { runProgram, testPostgres, testServices, withDatabase } from '@dumpdock/testkit';
+import { postgresServer, runProgram, testPostgres, testServices, withDatabase } from '@dumpdock/testkit';
 import pg from 'pg';
 import { catalogPicture } from './catalog-picture.ts';
 import { type DumpCase, type Ground, NativeRefusal } from './dump-case.ts';
@@ -12,9 +12,10 @@ const CREATES_DATABASE = /^CREATE DATABASE (?:"((?:[^"]|"")+)"|(\w+))/gim;
 const CREATES_ROLE = /^CREATE ROLE (?:"((?:[^"]|"")+)"|(\w+))/gim;
 const MISSING_ROLE = /role "([^"]+)" does not exist/;
 
-/** PostgreSQL 15 with psql and pg_dump of the same version; or 18, pictured from its catalog, since pg_dump 15 refuses it. */
+/** PostgreSQL 15 (or the one of DUMPDOCK_TEST_POSTGRES) with psql and pg_dump; or 18, pictured from its catalog, since pg_dump 15 refuses it. */
 export async function postgresGround({ postgres: version = 15 }: DumpCase): Promise<Ground> {
-  const server = version === 15 ? testServices().postgres15 : testServices().postgres18;
+  const server = postgresServer(version);
+  const hasPgDump = version === 15 || testServices().postgresOther !== null;
   let database = await testPostgres({ version });
   let made: string | undefined;
   const roles = new Set<string>();
@@ -47,7 +48,7 @@ export async function postgresGround({ postgres: version = 15 }: DumpCase): Prom
     },
     async picture() {
       const url = withDatabase(database.adminUrl, encodeURIComponent(made ?? database.name));
-      const lines = version === 15 ? await pgDumpPicture(url) : await catalogPicture(url);
+      const lines = hasPgDump ? await pgDumpPicture(url) : await catalogPicture(url);
       await dropMade();
       return lines;
     },

@@ -30,6 +30,13 @@ export async function debianPostgres15(cacheDir: string, searchPath: string): Pr
   return programsIn(path.join(root, installed), { LD_LIBRARY_PATH: libraryPath });
 }
 
+/** The PostgreSQL whose `initdb` and `postgres` are in `bin`. For tests. @throws StackError when they are not. */
+export function postgresIn(bin: string): PostgresPrograms {
+  if (!isExecutable(path.join(bin, 'postgres')) || !isExecutable(path.join(bin, 'initdb')))
+    throw new StackError(`There is no PostgreSQL in ${bin}: initdb and postgres are looked for there.`);
+  return programsIn(bin, {});
+}
+
 function programsIn(bin: string, env: Readonly<Record<string, string>>): PostgresPrograms {
   return { initdb: path.join(bin, 'initdb'), postgres: path.join(bin, 'postgres'), env };
 }

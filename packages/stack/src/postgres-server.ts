@@ -87,20 +87,7 @@ async function initialise(dir: string, password: string, { programs, user }: Pos
     if (user !== null) chownSync(passwordFile, user.uid, user.gid);
     await promisify(execFile)(
       programs.initdb,
-      [
-        '-D',
-        part,
-        '-U',
-        'postgres',
-        '-A',
-        'scram-sha-256',
-        `--pwfile=${passwordFile}`,
-        '-E',
-        'UTF8',
-        '--locale=C.UTF-8',
-        '--no-sync',
-        '--no-instructions',
-      ],
+      ['-D', part, '-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'],
       {
         cwd: '/',
         env: { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC', ...programs.env },

@@ -40,6 +40,7 @@ async function leftovers(services: TestServices): Promise<string[]> {
   return [
     ...(await postgresLeftovers(services.postgres18)),
     ...(await postgresLeftovers(services.postgres15)),
+    ...(services.postgresOther === null ? [] : await postgresLeftovers(services.postgresOther)),
     ...(await mariadbLeftovers(services.mariadb)),
     ...readdirSync(services.tempDir),
   ];

@@ -6,7 +6,7 @@ export * from './fake-clock.ts';
 export * from './mariadb.ts';
 export * from './own-mounts.ts';
 export * from './own-servers.ts';
-export { postgresAt, TESTER, type TestPostgres, testPostgres, withDatabase } from './postgres.ts';
+export { type PostgresVersion, postgresAt, postgresServer, TESTER, type TestPostgres, testPostgres, withDatabase } from './postgres.ts';
 export * from './redis.ts';
 export { shareTestServices, type TestServices, testServices } from './services.ts';
 export { type RunningServices, startServices } from './start-services.ts';

@@ -21,9 +21,18 @@ export const DATABASE_PREFIX = 't_';
 /** The role that owns test databases; its password is no secret. */
 export const TESTER = { name: 'tester', password: 'tester' };
 
-/** Makes a database. Default version: 18. `template`: a database to clone. */
-export async function testPostgres(options: { version?: 15 | 18; template?: string } = {}): Promise<TestPostgres> {
-  const server = options.version === 15 ? testServices().postgres15 : testServices().postgres18;
+/** What tests may ask for. */
+export type PostgresVersion = 15 | 18;
+
+/** The server that targets of a version are on: URL of its superuser. Another one, for all of them, when DUMPDOCK_TEST_POSTGRES names it. */
+export function postgresServer(version: PostgresVersion = 18): string {
+  const { postgresOther, postgres15, postgres18 } = testServices();
+  return postgresOther ?? (version === 15 ? postgres15 : postgres18);
+}
+
+/** Makes a database. Default version: 18. `template`: a database of version 18 to clone. */
+export async function testPostgres(options: { version?: PostgresVersion; template?: string } = {}): Promise<TestPostgres> {
+  const server = options.template === undefined ? postgresServer(options.version) : testServices().postgres18;
   const name = DATABASE_PREFIX + randomBytes(6).toString('hex');
   await runAsAdmin(server, `create database "${name}" owner ${TESTER.name} template ${options.template ?? 'template0'}`);
   const adminUrl = withDatabase(server, name);

@@ -3,6 +3,8 @@ export interface TestServices {
   /** Superuser URLs with `/postgres` as the database. */
   readonly postgres18: string;
   readonly postgres15: string;
+  /** Of the version that DUMPDOCK_TEST_POSTGRES names, which then takes the place of 15 and 18 as a target; null without. */
+  readonly postgresOther: string | null;
   /** URL of root, without a database. A MariaDB of the run, or the server that DUMPDOCK_TEST_MYSQL_URL names. */
   readonly mariadb: string;
   /** Its own client programs, with what makes them behave like those of MariaDB. */

@@ -6,6 +6,7 @@ import {
   embeddedPostgres,
   ownDirectory,
   type PostgresPrograms,
+  postgresIn,
   reachableDirectory,
   StackError,
   serviceUser,
@@ -23,6 +24,9 @@ const CACHE = path.join(ROOT, '.cache');
 const SLOTS = 8;
 const MARIADB_CLIENTS = { load: ['mariadb'], dump: ['mariadb-dump'] };
 const MYSQL_CLIENTS = { load: ['mysql'], dump: ['mysqldump', '--set-gtid-purged=OFF', '--column-statistics=0'] };
+
+/** The `bin` directory of a PostgreSQL that is tested instead of 15 and 18; undefined: none. */
+const OTHER_POSTGRES = process.env['DUMPDOCK_TEST_POSTGRES'];
 
 /** Servers of one test run. */
 export interface RunningServices {
@@ -61,6 +65,12 @@ async function startAll(dir: string, { guardian }: DirectoryOwnership, stops: ((
     return server.adminUrl();
   };
   const mysqlUrl = process.env['DUMPDOCK_TEST_MYSQL_URL'];
+  const postgresOther = async (): Promise<string | null> => {
+    if (OTHER_POSTGRES === undefined) return null;
+    const programs = postgresIn(OTHER_POSTGRES);
+    rmSync(reachableDirectory(path.join(dir, 'postgres-other'), user), { recursive: true, force: true }); // Of the run before, which may have been of another version.
+    return await postgres('postgres-other', programs);
+  };
   const mariadb = async (): Promise<string> => {
     const url = mysqlUrl ?? keep(await startMariadb({ ...shared, dir: path.join(dir, 'mariadb') })).adminUrl();
     await prepareMariadb(url, await mariadbLeftovers(url));
@@ -74,18 +84,20 @@ async function startAll(dir: string, { guardian }: DirectoryOwnership, stops: ((
     mariadb(),
     redis(),
     clientTools(CACHE, searchPath),
+    postgresOther(),
   ]);
-  const [postgres18, postgres15, mariadbUrl, redisUrl, toolsPath] = results.map((result) => {
+  const [postgres18, postgres15, mariadbUrl, redisUrl, toolsPath, other] = results.map((result) => {
     if (result.status === 'rejected') throw result.reason;
     return result.value;
   });
   return {
     postgres18: postgres18!,
     postgres15: postgres15!,
+    postgresOther: other ?? null,
     mariadb: mariadbUrl!,
     mysqlClients: mysqlUrl === undefined ? MARIADB_CLIENTS : MYSQL_CLIENTS,
     redis: redisUrl!,
-    toolsPath: toolsPath!,
+    toolsPath: [OTHER_POSTGRES, toolsPath].filter(Boolean).join(path.delimiter),
     tempDir: makeTempDir(dir),
   };
 }
