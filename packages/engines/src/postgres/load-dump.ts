@@ -6,6 +6,7 @@ import { createRowTally } from '../shared/row-tally.ts';
 import type { EarlySession } from './early-session.ts';
 import { createFreshTables, type FreshTables } from './fresh-tables.ts';
 import { type Load, loadFile } from './load-file.ts';
+import { blameVersion } from './older-server.ts';
 import { type Backend, endBackend, resolveLoad } from './resolve-load.ts';
 import { createSwitchedChecks } from './switched-checks.ts';
 import { createWire, type Wire } from './wire.ts';
@@ -71,7 +72,7 @@ async function loadOnce(task: LoadTask, open: OpenSession, fresh: FreshTables, l
   };
   const stop = (): void => wire.fail(task.signal.reason);
   task.signal.addEventListener('abort', stop, { once: true });
-  let backend: Backend | null = null;
+  let backend: (Backend & ServerVersion) | null = null;
   try {
     backend = await identify(wire);
     await wire.run('BEGIN');
@@ -86,17 +87,20 @@ async function loadOnce(task: LoadTask, open: OpenSession, fresh: FreshTables, l
     // Without a second connection the server ends the session by itself as soon as it sees the first one closed.
     if (backend !== null) await endBackend(task.target, backend).catch(() => undefined);
     task.signal.throwIfAborted();
-    throw error;
+    throw backend === null ? error : blameVersion(error, task.files, backend.major);
   } finally {
     task.signal.removeEventListener('abort', stop);
     wire.close();
   }
 }
 
-async function identify(wire: Wire): Promise<Backend> {
-  const sql = `SELECT pid, extract(epoch FROM backend_start)::text FROM pg_catalog.pg_stat_activity WHERE pid = pg_catalog.pg_backend_pid()`;
+type ServerVersion = { readonly major: number };
+
+async function identify(wire: Wire): Promise<Backend & ServerVersion> {
+  const sql = `SELECT pid, extract(epoch FROM backend_start)::text, pg_catalog.current_setting('server_version_num')::int / 10000
+    FROM pg_catalog.pg_stat_activity WHERE pid = pg_catalog.pg_backend_pid()`;
   const [row] = await wire.run(sql, 'I');
-  return { pid: Number(row?.[0]), backendStart: String(row?.[1]) };
+  return { pid: Number(row?.[0]), backendStart: String(row?.[1]), major: Number(row?.[2]) };
 }
 
 type Marker = { readonly txid: string; readonly pid: number; readonly backendStart: string };
@@ -107,7 +111,7 @@ async function prepareCommit({ task, wire, judge, checks }: Load, backend: Backe
   await checks.restore();
   await wire.run('SET CONSTRAINTS ALL IMMEDIATE');
   const [row] = await wire.run('SELECT pg_catalog.txid_current()::text');
-  const marker = { txid: String(row?.[0]), ...backend };
+  const marker = { txid: String(row?.[0]), pid: backend.pid, backendStart: backend.backendStart };
   await task.beforeCommit({ ...marker });
   return marker;
 }
