@@ -59,6 +59,10 @@ export const ERROR_CODES = {
     'Make the dump again in UTF-8.',
   ),
   INCOMPLETE_DUMP: archive('The dump ends in the middle of a statement.', 'Make the dump again; the tool that wrote it was cut short.'),
+  VALUE_TOO_LARGE: archive(
+    'A value of the dump is too large.',
+    'Give dumpdock more memory (docs/limits.md says how much), or leave the row out.',
+  ),
   POLICY_REFUSED: request(
     409,
     'The dump holds statements that are never loaded.',

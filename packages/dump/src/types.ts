@@ -25,7 +25,7 @@ export interface Statement {
   readonly rows: number;
   /** An INSERT … VALUES whose tuples hold literals and at most calls that every dump may make: judges need no closer look at them. */
   readonly plainRows?: boolean;
-  /** With `plainRows`: where in `bytes` the first tuple's parenthesis stands. Everything from there to the end is tuples. */
+  /** With `plainRows`: how far behind `start` the first tuple's parenthesis stands, where the lexer tells. Everything from there to the end is tuples. */
   readonly valuesAt?: number | undefined;
   /** With `plainRows`: some tuple gives its first column NULL, DEFAULT or 0, for which a server may draw a number of its own. */
   readonly drawsNumber?: boolean;

@@ -1222,6 +1222,7 @@ export interface operations {
              *     - `MIXED_DIALECTS`: The archive holds dumps for different databases. Upload them one by one.
              *     - `UNSUPPORTED_ENCODING`: The dump changes its character encoding in a way that cannot be followed. Make the dump again in UTF-8.
              *     - `INCOMPLETE_DUMP`: The dump ends in the middle of a statement. Make the dump again; the tool that wrote it was cut short.
+             *     - `VALUE_TOO_LARGE`: A value of the dump is too large. Give dumpdock more memory (docs/limits.md says how much), or leave the row out.
              *     - `SQL_ERROR`: The target refused a statement. Mend the statement at the place named, or the target.
              */
             422: {
@@ -2332,6 +2333,7 @@ export interface operations {
              *     - `MIXED_DIALECTS`: The archive holds dumps for different databases. Upload them one by one.
              *     - `UNSUPPORTED_ENCODING`: The dump changes its character encoding in a way that cannot be followed. Make the dump again in UTF-8.
              *     - `INCOMPLETE_DUMP`: The dump ends in the middle of a statement. Make the dump again; the tool that wrote it was cut short.
+             *     - `VALUE_TOO_LARGE`: A value of the dump is too large. Give dumpdock more memory (docs/limits.md says how much), or leave the row out.
              *     - `SQL_ERROR`: The target refused a statement. Mend the statement at the place named, or the target.
              */
             422: {

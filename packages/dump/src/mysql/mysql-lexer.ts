@@ -1,4 +1,5 @@
 import { DumpdockError } from '@dumpdock/contracts';
+import { statementRoom } from '../statement-room.ts';
 import { type Lexer, type LexerSink, MAX_BUFFERED_STATEMENT_BYTES, type Place } from '../types.ts';
 import { createLineCounter } from './line-counter.ts';
 import { byteClasses, WORD_BYTES } from './mysql-byte-classes.ts';
@@ -392,7 +393,7 @@ export function createMysqlLexer(sink: LexerSink): Lexer {
     lines.advance(view, base, base + keepFrom);
     const kept = view.length - keepFrom;
     const needed = kept + chunk.length;
-    const next = needed > buffer.length ? Buffer.allocUnsafe(Math.max(needed, buffer.length * 2)) : buffer;
+    const next = needed > buffer.length ? statementRoom(needed) : buffer;
     view.copy(next, 0, keepFrom);
     chunk.copy(next, kept);
     buffer = next;

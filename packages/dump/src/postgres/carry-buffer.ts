@@ -1,6 +1,8 @@
+import { statementRoom } from '../statement-room.ts';
+
 const EMPTY = Buffer.alloc(0);
 
-/** Holds what a piece left unfinished until the next piece comes. Copies each byte about twice, however many pieces a statement takes. */
+/** Holds what a piece left unfinished until the next piece comes. Copies each byte about once, however many pieces a statement takes. */
 export interface CarryBuffer {
   /** What is held, with `chunk` behind it; `chunk` itself when nothing is held. */
   join(chunk: Buffer): Buffer;
@@ -14,7 +16,7 @@ export function createCarryBuffer(): CarryBuffer {
 
   function reserve(bytes: number): void {
     if (storage.length >= bytes) return;
-    const bigger = Buffer.allocUnsafeSlow(Math.max(bytes, storage.length * 2, 4096));
+    const bigger = statementRoom(Math.max(bytes, storage.length * 2, 4096));
     held.copy(bigger);
     storage = bigger;
   }

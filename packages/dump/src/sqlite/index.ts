@@ -4,6 +4,7 @@ import { createSqliteLexer } from './lexer.ts';
 
 export { DENIED_FUNCTIONS } from './judge-expressions.ts';
 export { createSqliteLexer } from './lexer.ts';
+export { nulByte } from './nul-byte.ts';
 export { sqlitePolicy } from './policy.ts';
 export { SqliteStatement, type TupleRange } from './sqlite-statement.ts';
 export { isBlankSql } from './tokens.ts';

@@ -41,8 +41,7 @@ function judgeStatement(statement: Statement, memory: Memory): Verdict {
   if (statement.bytes === null && !statement.plainRows) return verdictOf(R.tooLong, 'statement of more than 32 MiB');
   const plain = statement.plainRows === true;
   // Of rows that are known to be literals only what stands before them is of interest.
-  const bytes =
-    plain && statement.valuesAt !== undefined ? statement.bytes!.subarray(0, statement.valuesAt) : (statement.bytes ?? statement.head);
+  const bytes = (statement.bytes ?? statement.head).subarray(0, plain ? statement.valuesAt : undefined);
   const tokens = readStatementTokens(bytes);
   const verdict = byKeyword(statement, tokens, memory);
   if (verdict.decision === 'refuse') return verdict;

@@ -38,7 +38,7 @@ export function createSqliteLexer(
   /** First byte of the open statement, in the window; -1 when none is open. */
   let start = -1;
   /** Head of a statement that is too long to be kept, and where it starts. */
-  let giant: { head: Buffer; place: Place; start: number } | null = null;
+  let giant: { head: Buffer; place: Place; start: number; valuesAt: number | undefined } | null = null;
   let statements = 0;
   let line = 1;
   /** Offset in the entry of the first byte of `line`, and how far lines are counted. */
@@ -66,8 +66,8 @@ export function createSqliteLexer(
     const shape = rows.close(window.buffer, end);
     if (giant !== null) {
       statements++;
-      const { place, start: from, head } = giant;
-      sink.statement({ place, start: from, end: window.base + end, bytes: null, head, rows: shape.rows, plainRows: shape.plain });
+      const { place, start: from, head, valuesAt } = giant;
+      sink.statement({ place, start: from, end: window.base + end, bytes: null, head, rows: shape.rows, plainRows: shape.plain, valuesAt });
     } else {
       if (window.buffer.subarray(start, end).indexOf(0) >= 0) throw nulByte(placeAt(start), window.buffer.subarray(start, end));
       give(start, end, shape.rows, shape.plain ? shape.valuesAt : -1, false);
@@ -207,8 +207,9 @@ export function createSqliteLexer(
   /** Lets go of all bytes that are read, and of those of an open statement once it is too long to be handed over. */
   function release(): void {
     if (start >= 0 && at - start > maxStatementBytes) {
-      giant = { head: Buffer.from(window.buffer.subarray(start, start + HEAD_BYTES)), place: placeAt(start), start: window.base + start };
-      rows.forget();
+      const head = Buffer.from(window.buffer.subarray(start, Math.min(window.length, start + HEAD_BYTES)));
+      const first = rows.forget() - start;
+      giant = { head, place: placeAt(start), start: window.base + start, valuesAt: first > 0 && first <= head.length ? first : undefined };
       start = -1;
     }
     const keepFrom = start >= 0 ? start : giant === null ? at : Math.max(0, at - REMEMBERED_BYTES);

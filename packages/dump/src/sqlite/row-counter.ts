@@ -24,8 +24,8 @@ export interface RowCounter {
   depth(): number;
   /** The window has lost its first `count` bytes. */
   shift(count: number): void;
-  /** The statement's bytes are not kept but for the last few: rows go on being counted. */
-  forget(): void;
+  /** The statement's bytes are not kept but for the last few: rows go on being counted. Gives the index of the first tuple; -1: none came yet. */
+  forget(): number;
 }
 
 /** Starts outside of any statement. */
@@ -75,8 +75,10 @@ export function createRowCounter(): RowCounter {
       lastClose -= count;
     },
     forget() {
+      const first = valuesAt;
       forgotten = true;
       valuesAt = -1;
+      return first;
     },
   };
 }

@@ -7,7 +7,7 @@ import { createReplyReader, type Reply } from './query-reply.ts';
 export interface QueryPipe {
   /** Sends a COM_QUERY made of `parts`, byte for byte. Rejects with {@link ServerError} or with what ended the connection. */
   send(parts: readonly Buffer[], options?: { readonly rows?: boolean }): Promise<Reply>;
-  /** The same for a text of `bytes` bytes that arrives in pieces. */
+  /** The same for a text of `bytes` bytes that arrives in pieces; the next one is asked for when the memory of the last may be used again. */
   sendStream(bytes: number, pieces: AsyncIterable<Buffer>): Promise<Reply>;
   /** Resolves when there is room for more. */
   ready(): Promise<void>;
@@ -29,7 +29,12 @@ interface Pending {
 
 /** The parts of mysql2's connection that its own commands use. */
 interface Wire {
-  stream: { write(data: Buffer): boolean; readonly writableLength: number; on(event: 'drain', run: () => void): void; destroy(): void };
+  stream: {
+    write(data: Buffer, sent?: () => void): boolean;
+    readonly writableLength: number;
+    on(event: 'drain', run: () => void): void;
+    destroy(): void;
+  };
   sequenceId: number;
   addCommand(command: unknown): void;
 }
@@ -100,8 +105,12 @@ export function createQueryPipe(connection: Connection): QueryPipe {
       reply.catch(() => undefined);
       const frame = createFramer(bytes);
       for await (const piece of pieces) {
-        for (const part of frame(Buffer.from(piece))) wire.stream.write(part);
-        while (dead === null && wire.stream.writableLength > MAX_UNSENT_BYTES) await changed();
+        if (dead !== null) break;
+        const parts = frame(piece);
+        const last = parts.pop();
+        if (last === undefined) continue;
+        for (const part of parts) wire.stream.write(part);
+        await new Promise<void>((sent) => void wire.stream.write(last, sent));
       }
       return reply;
     },

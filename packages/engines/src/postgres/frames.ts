@@ -6,6 +6,9 @@ const BIND_EXECUTE = Buffer.from('420000000c0000000000000000' + '450000000900000
 export const SYNC: Buffer = Buffer.from('5300000004', 'hex');
 export const COPY_DONE: Buffer = Buffer.from('6300000004', 'hex');
 
+/** Longest text of a statement: the server takes messages of less than 1 GB (libpq.h, PQ_LARGE_MESSAGE_LIMIT) and ends the session at a longer one. */
+export const MAX_TEXT_BYTES = 0x3fffffff - 1 - PARSE_OVERHEAD;
+
 /** Start of a Parse message for a text of so many bytes. */
 export function parseStart(bytes: number): Buffer {
   const start = Buffer.alloc(6);

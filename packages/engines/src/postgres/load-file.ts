@@ -1,6 +1,8 @@
+import { DumpdockError } from '@dumpdock/contracts';
 import {
   createPostgresScanner,
   type Judge,
+  locate,
   type PostgresScanner,
   type PostgresStatement,
   type ScanEvent,
@@ -11,7 +13,7 @@ import { readVerified } from '../shared/read-verified.ts';
 import { requireAllowed } from '../shared/require-allowed.ts';
 import type { RowTally } from '../shared/row-tally.ts';
 import { type CopyStream, freshCopy, textCopy } from './copy-stream.ts';
-import { PARSE_END, parseStart, statementFrame, textOf } from './frames.ts';
+import { MAX_TEXT_BYTES, PARSE_END, parseStart, statementFrame, textOf } from './frames.ts';
 import type { FreshTables } from './fresh-tables.ts';
 import { createInsertRuns, type InsertRuns } from './insert-runs.ts';
 import { readRange } from './replay-range.ts';
@@ -52,6 +54,9 @@ const SESSION = [
   'SET max_parallel_maintenance_workers = 2',
   'SET jit = off',
 ];
+
+/** Longer statements are sent as they are read from the file once more. */
+const STREAMED_BYTES = 4 * 1024 * 1024;
 
 /** First words of statements that may switch triggers. */
 const MAY_SWITCH = new Set(['alter', 'set', 'reset']);
@@ -134,6 +139,10 @@ function sendJudged(load: FileLoad, statement: PostgresStatement, verdict: Verdi
 }
 
 async function loadInsert(load: FileLoad, statement: PostgresStatement): Promise<void> {
+  if (isLong(statement)) {
+    await load.runs.end();
+    return send(load, statement, false);
+  }
   const may = { copy: load.large.copy(load.table), freeze: load.fresh.has(load.table) };
   if (await load.runs.take(statement, may)) await followRun(load);
   else await send(load, statement, false);
@@ -162,17 +171,37 @@ async function sendBehindRun(load: FileLoad, statement: PostgresStatement, verdi
   await send(load, statement, verdict.code === 'PG_LEXING_AT_HEAD');
 }
 
-/** As written; a text that is too long for memory comes from its place in the file. */
-async function send({ wire, file }: FileLoad, { bytes, head, place, start, end }: PostgresStatement, announces: boolean): Promise<void> {
-  if (bytes !== null) {
+/** Rows of literals in a text of this length are not worth another form: the copies would be what most of the memory is needed for. */
+function isLong({ start, end }: PostgresStatement): boolean {
+  return end - start > STREAMED_BYTES;
+}
+
+/** As written; a long text comes from its place in the file. */
+async function send({ wire, file }: FileLoad, statement: PostgresStatement, announces: boolean): Promise<void> {
+  const { bytes, head, place, start, end } = statement;
+  if (bytes !== null && !isLong(statement)) {
     const frame = statementFrame(bytes);
     wire.statement({ entry: file.entry, place, text: textOf(frame) }, frame, announces);
     return;
   }
+  requireSendable(statement, file.entry);
   wire.statement({ entry: file.entry, place, text: Buffer.from(head) }, parseStart(end - start), false);
   for await (const piece of readRange(file, start, end)) {
     wire.bytes(piece);
     await wire.settle();
   }
   wire.bytes(PARSE_END);
+}
+
+/** @throws DumpdockError VALUE_TOO_LARGE */
+export function requireSendable(
+  { start, end, place, head }: Pick<PostgresStatement, 'start' | 'end' | 'place' | 'head'>,
+  entry: string,
+): void {
+  if (end - start <= MAX_TEXT_BYTES) return;
+  throw new DumpdockError('VALUE_TOO_LARGE', {
+    detail: 'The statement is longer than the 1 GB that PostgreSQL takes.',
+    suggestion: 'Dump the table with COPY, the default of pg_dump, or with fewer rows in an INSERT.',
+    location: locate(entry, place, head),
+  });
 }

@@ -11,13 +11,18 @@ const LOOK_AGAIN_MS = 5;
 
 /**
  * The bytes of a dump file in pieces, hashed as they are loaded; of one that is still being written, as they come. Never follows a symlink. A piece is valid until the next
- * one is asked for.
+ * one is asked for. `onOpen` gets the file, which is open until the last piece.
  * @throws DumpdockError CHANGED_SINCE_INSPECTION, at the end at the latest, when the bytes are not the inspected ones
  */
-export async function* readVerified(file: DumpFile, signal: AbortSignal): AsyncGenerator<Buffer, void, void> {
+export async function* readVerified(
+  file: DumpFile,
+  signal: AbortSignal,
+  onOpen?: (fd: number) => void,
+): AsyncGenerator<Buffer, void, void> {
   const handle = await open(file.file, constants.O_RDONLY | constants.O_NOFOLLOW).catch((error: unknown) => {
     throw new DumpdockError('CHANGED_SINCE_INSPECTION', { cause: error });
   });
+  onOpen?.(handle.fd);
   try {
     const hash = createHash('sha256');
     let done = 0;

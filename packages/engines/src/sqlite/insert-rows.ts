@@ -1,7 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { DumpdockError } from '@dumpdock/contracts';
-import type { Place, TupleRange } from '@dumpdock/dump';
+import { MAX_BUFFERED_STATEMENT_BYTES, type Place, type TupleRange } from '@dumpdock/dump';
+import { createLongLiterals, type FileRange, type LongLiterals, readInto, valueTooLarge } from './long-literals.ts';
+import { readTupleGroups, type TupleGroup } from './long-statement.ts';
 import { RawText } from './raw-text.ts';
 import { createTupleReader, type TupleReader, type TupleValue } from './read-tuple.ts';
 
@@ -14,6 +16,8 @@ const MAX_VARIABLES = 32_000;
 export interface RowInserter {
   /** Takes the rows of one more statement. Some may wait for the next call or for `flush`. @throws RowError */
   add(tuples: TupleRange, rows: number, place: Place): void;
+  /** Takes the rows of a statement that is not held: their range in the file. @throws RowError, DumpdockError CHANGED_SINCE_INSPECTION */
+  addFrom(fd: number, range: FileRange, rows: number, place: Place): void;
   /** Inserts what waits. @throws RowError */
   flush(): void;
 }
@@ -26,6 +30,8 @@ export interface RowInserterDeps {
   readonly head: string;
   /** One row a statement: where it could make a difference that they come together. */
   readonly singly: boolean;
+  /** Bytes that the long values of one row may take. */
+  readonly room: () => number;
 }
 
 /** The refusal of one row. */
@@ -52,7 +58,7 @@ interface Origin {
 }
 
 /** Prepares nothing before the first row comes. */
-export function createRowInserter({ db, prepare, head, singly }: RowInserterDeps): RowInserter {
+export function createRowInserter({ db, prepare, head, singly, room }: RowInserterDeps): RowInserter {
   let columns = 0;
   let batchRows = 1;
   let single: StatementSync | null = null;
@@ -67,15 +73,16 @@ export function createRowInserter({ db, prepare, head, singly }: RowInserterDeps
     single = batch = null;
   }
 
-  function addRow(reader: TupleReader, place: Place, row: number | undefined): void {
+  /** `long`: literals that are not in the tuple; `whole`: the tuple with them. */
+  function addRow(reader: TupleReader, place: Place, row: number | undefined, long: LongLiterals | null, whole: () => Buffer): void {
     const from = values.length;
-    const known = reader.next(values);
+    const known = read(reader, { place, row, excerpt: '' });
     const origin = { place, row, excerpt: reader.excerpt() };
     if (!known || reader.raw() || values.length - from !== columns) {
       const own = values.splice(from);
       flush();
-      if (!known) runAsWritten(reader.tuple(), origin);
-      else if (reader.raw()) runRaw(own, origin);
+      if (!known) runAsWritten(whole, origin, long);
+      else if (reader.raw()) runRaw(own, origin, long);
       else {
         shape(own.length);
         values.push(...own);
@@ -83,6 +90,11 @@ export function createRowInserter({ db, prepare, head, singly }: RowInserterDeps
       }
     } else origins.push(origin);
     if (origins.length >= batchRows) flush();
+  }
+
+  /** A long value may be refused before its row is known. */
+  function read(reader: TupleReader, origin: Origin): boolean {
+    return run(origin, () => reader.next(values));
   }
 
   function flush(): void {
@@ -116,16 +128,25 @@ export function createRowInserter({ db, prepare, head, singly }: RowInserterDeps
     });
   }
 
-  function runAsWritten(tuple: Buffer, origin: Origin): void {
+  function runAsWritten(whole: () => Buffer, origin: Origin, long: LongLiterals | null): void {
     run(origin, () => {
+      long?.release();
+      const tuple = whole();
       if (!isUtf8(tuple)) throw new DumpdockError('UNSUPPORTED_ENCODING', { detail: 'A row is not UTF-8.' });
       prepare(`${head}${tuple.toString('utf8').replaceAll('\r\n', '\n')}`).run();
     });
   }
 
-  function runRaw(row: readonly TupleValue[], origin: Origin): void {
+  /** SQLite copies what is bound: ours goes before the row is made, and the copies as soon as it is. Large values are in memory twice at any time, not three times. */
+  function runRaw(row: readonly TupleValue[], origin: Origin, long: LongLiterals | null): void {
     const cast = row.map((value) => (value instanceof RawText ? 'CAST(? AS TEXT)' : '?')).join();
-    run(origin, () => prepare(`${head}(${cast})`).run(...row.map((value) => (value instanceof RawText ? textOf(value) : value))));
+    run(origin, () => {
+      const statement = prepare(`${head}(${cast})`);
+      const bound = statement.iterate(...row.map((value) => (value instanceof RawText ? textOf(value) : value)));
+      long?.release();
+      bound.next();
+      statement.iterate(...row.map(() => null));
+    });
   }
 
   /** The cast takes bytes for text in the encoding of the database. */
@@ -147,9 +168,28 @@ export function createRowInserter({ db, prepare, head, singly }: RowInserterDeps
     flush,
     add(tuples, rows, place) {
       const reader = createTupleReader(tuples);
-      for (let row = 1; !reader.done(); row++) addRow(reader, place, rows === 1 ? undefined : row);
+      for (let row = 1; !reader.done(); row++) addRow(reader, place, rows === 1 ? undefined : row, null, reader.tuple);
+    },
+    addFrom(fd, range, rows, place) {
+      let row = 1;
+      for (const group of readTupleGroups(fd, range)) {
+        const long = group.long.length === 0 ? null : createLongLiterals(fd, group.long, room);
+        const reader = createTupleReader(group.tuples, long);
+        const whole = (): Buffer => wholeTuple(fd, group, reader.tuple());
+        for (; !reader.done(); row++) addRow(reader, place, rows === 1 ? undefined : row, long, whole);
+      }
     },
   };
+}
+
+/** The tuple as it stands in the file; a group ends with the first one that lacks something. */
+function wholeTuple(fd: number, { tuples, range }: TupleGroup, tuple: Buffer): Buffer {
+  if (!tuple.includes(0)) return tuple;
+  const from = range.from + tuple.byteOffset - tuples.buffer.byteOffset;
+  if (range.end - from > MAX_BUFFERED_STATEMENT_BYTES) throw valueTooLarge(range.end - from);
+  const whole = Buffer.allocUnsafe(range.end - from);
+  readInto(fd, whole, from);
+  return whole;
 }
 
 function marks(count: number): string {

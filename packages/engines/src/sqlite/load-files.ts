@@ -7,11 +7,11 @@ import { createRowTally, type RowTally } from '../shared/row-tally.ts';
 import { createGuard } from './authorizer.ts';
 import { createStatementRunner } from './run-statements.ts';
 
-/** SQLite's own limit (limits.html, SQLITE_MAX_SQL_LENGTH). */
-const MAX_STATEMENT_BYTES = 1_000_000_000;
+/** Longer statements are read from the file once more, row by row. */
+const HELD_BYTES = 4 * 1024 * 1024;
 
 /** Reads all files of a load into `db`, inside of its open transaction. */
-export async function loadFiles(db: DatabaseSync, task: LoadTask): Promise<RowTally> {
+export async function loadFiles(db: DatabaseSync, task: LoadTask, room: () => number): Promise<RowTally> {
   const total = task.files.reduce((sum, { bytes }) => sum + bytes, 0);
   const tally = createRowTally(total);
   const judge = sqliteReader.createJudge();
@@ -19,9 +19,12 @@ export async function loadFiles(db: DatabaseSync, task: LoadTask): Promise<RowTa
   let done = 0;
   for (const file of task.files) {
     judge.openEntry(file.entry);
-    const runner = createStatementRunner({ db, task, judge, tally, entry: file.entry, prepare });
-    const lexer = createSqliteLexer(runner, file.detected, MAX_STATEMENT_BYTES);
-    for await (const piece of readVerified(file, task.signal)) {
+    let fd = -1;
+    const runner = createStatementRunner({ db, task, judge, tally, entry: file.entry, prepare, fd: () => fd, room });
+    const lexer = createSqliteLexer(runner, file.detected, HELD_BYTES);
+    for await (const piece of readVerified(file, task.signal, (opened) => {
+      fd = opened;
+    })) {
       lexer.push(piece);
       done += piece.length;
       task.onProgress(tally.progress(done));

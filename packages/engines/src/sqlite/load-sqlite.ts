@@ -7,10 +7,10 @@ import { markTable, receiptFile, settleCommit, syncDirectory } from './commit-re
 import { loadFiles } from './load-files.ts';
 import { isFresh, openDatabase, targetFile, unavailable, workFile } from './target-file.ts';
 
-/** A new file is loaded aside and put in place at once; an existing one gets everything in one transaction. */
-export async function loadSqlite(task: LoadTask): Promise<ImportResult> {
+/** A new file is loaded aside and put in place at once; an existing one gets everything in one transaction. `room`: bytes that the long values of one row may take. */
+export async function loadSqlite(task: LoadTask, room: () => number): Promise<ImportResult> {
   const file = targetFile(task.target);
-  return (await isFresh(file)) ? loadAside(task, file) : loadInPlace(task, file);
+  return (await isFresh(file)) ? loadAside(task, file, room) : loadInPlace(task, file, room);
 }
 
 /**
@@ -22,7 +22,7 @@ const ASIDE = 'PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA lockin
 const CACHE_KIB = 16_384;
 
 /** Load into a file beside the target, sync once, ask, put it in place. */
-async function loadAside(task: LoadTask, file: string): Promise<ImportResult> {
+async function loadAside(task: LoadTask, file: string, room: () => number): Promise<ImportResult> {
   const work = workFile(file, task.importId);
   await rm(work, { force: true });
   const db = openDatabase(work);
@@ -30,7 +30,7 @@ async function loadAside(task: LoadTask, file: string): Promise<ImportResult> {
     db.exec(ASIDE);
     await limitMemory(db, task.scratchDir);
     db.exec('BEGIN IMMEDIATE');
-    const tally = await loadFiles(db, task);
+    const tally = await loadFiles(db, task, room);
     requireTransaction(db);
     db.exec('COMMIT');
     db.close();
@@ -73,13 +73,13 @@ async function syncFile(file: string): Promise<void> {
 }
 
 /** One transaction, with a mark of ours in it that tells after a crash whether it was committed. */
-async function loadInPlace(task: LoadTask, file: string): Promise<ImportResult> {
+async function loadInPlace(task: LoadTask, file: string, room: () => number): Promise<ImportResult> {
   const db = openDatabase(file);
   const receipt = receiptFile(task.scratchDir);
   try {
     await limitMemory(db, task.scratchDir);
     begin(db);
-    const tally = await loadFiles(db, task);
+    const tally = await loadFiles(db, task, room);
     requireTransaction(db);
     db.exec(`CREATE TABLE ${markTable(task.importId)} (committed)`);
     await task.beforeCommit({ mode: 'transaction', importId: task.importId });

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { SQLInputValue } from 'node:sqlite';
 import type { TupleRange } from '@dumpdock/dump';
+import { type LongLiterals, longLiteralAt } from './long-literals.ts';
 import { RawText } from './raw-text.ts';
 import { readCall } from './read-call.ts';
 import { readNumber } from './read-number.ts';
@@ -17,7 +18,7 @@ export interface TupleReader {
   /** The next tuple's values, added to `values`; false: it holds something that only SQLite can tell. */
   next(values: TupleValue[]): boolean;
   done(): boolean;
-  /** Whether the last tuple has a {@link RawText}. */
+  /** Whether the last tuple has a {@link RawText} or a long literal. */
   raw(): boolean;
   /** The last tuple as it stands in the dump. */
   tuple(): Buffer;
@@ -25,8 +26,8 @@ export interface TupleReader {
   excerpt(): string;
 }
 
-/** Reads `tuples` from the first one on. The range must be that of a plain INSERT, as the lexer says. */
-export function createTupleReader({ buffer, at: begin, end }: TupleRange): TupleReader {
+/** Reads `tuples` from the first one on. The range must be that of a plain INSERT, as the lexer says. `long`: literals that are not in it. */
+export function createTupleReader({ buffer, at: begin, end }: TupleRange, long: LongLiterals | null = null): TupleReader {
   const text = end - begin > LONG_BYTES ? null : buffer.toString('latin1', begin, end);
   let at = begin;
   let first = begin;
@@ -37,10 +38,10 @@ export function createTupleReader({ buffer, at: begin, end }: TupleRange): Tuple
     raw = false;
     do {
       at = skipBlanks(buffer, at + 1);
-      const behind = readValue(buffer, text, begin, at);
+      const behind = readValue(buffer, text, begin, at, long);
       if (behind < 0) return false;
       values.push(value);
-      if (value instanceof RawText) raw = true;
+      if (value instanceof RawText || (long !== null && value instanceof Uint8Array)) raw = true;
       at = skipBlanks(buffer, behind);
     } while (buffer[at] === COMMA);
     return buffer[at] === CLOSE;
@@ -81,15 +82,16 @@ function endOfTuple(buffer: Buffer, from: number, end: number): number {
 let value: TupleValue = null;
 
 /** Reads the value at `at` into {@link value}; the index behind it, -1 when it cannot be bound. `text` is the Latin-1 of `buffer` from `base` on. */
-function readValue(buffer: Buffer, text: string | null, base: number, at: number): number {
+function readValue(buffer: Buffer, text: string | null, base: number, at: number, long: LongLiterals | null): number {
   const first = buffer[at]!;
-  if (first === QUOTE) return readString(buffer, text, base, at);
-  if ((first === UPPER_X || first === LOWER_X) && buffer[at + 1] === QUOTE) return readBlob(buffer, at);
+  if (first === QUOTE) return long !== null && buffer[at + 1] === 0 ? readLong(buffer, at, long) : readString(buffer, text, base, at);
+  if ((first === UPPER_X || first === LOWER_X) && buffer[at + 1] === QUOTE)
+    return long !== null && buffer[at + 2] === 0 ? readLong(buffer, at + 1, long) : readBlob(buffer, at);
   let end = at;
   let byte = first;
   while (byte !== COMMA && byte !== CLOSE && byte > 0x20 && byte !== OPEN) byte = buffer[++end]!;
   if (byte === OPEN) {
-    const call = readCall(buffer, at);
+    const call = readCall(buffer, at, long);
     if (call === null) return -1;
     value = call.value;
     return call.end;
@@ -132,6 +134,16 @@ function readRaw(buffer: Buffer, at: number): number {
   if (end < 0) return -1;
   value = new RawText(buffer.subarray(at + 1, end));
   return end + 1;
+}
+
+/** The literal whose quote is at `quote`: text, or a blob when a letter stands before it. */
+function readLong(buffer: Buffer, quote: number, long: LongLiterals): number {
+  const index = longLiteralAt(buffer, quote);
+  const isText = buffer[quote - 1] !== UPPER_X && buffer[quote - 1] !== LOWER_X;
+  const read = isText ? new RawText(long.text(index)) : long.blob(index);
+  if (read === null) return -1;
+  value = read;
+  return buffer.indexOf(QUOTE, quote + 1) + 1;
 }
 
 function readBlob(buffer: Buffer, at: number): number {

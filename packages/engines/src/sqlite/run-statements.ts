@@ -6,6 +6,8 @@ import {
   type Judge,
   type LexerSink,
   locate,
+  MAX_BUFFERED_STATEMENT_BYTES,
+  nulByte,
   readVirtualTableRow,
   SqliteStatement,
   type Statement,
@@ -15,6 +17,7 @@ import type { LoadTask } from '../engine.ts';
 import { requireAllowed } from '../shared/require-allowed.ts';
 import type { RowTally } from '../shared/row-tally.ts';
 import { createRowInserter, RowError, type RowInserter } from './insert-rows.ts';
+import { readInto } from './long-literals.ts';
 import { sqliteError } from './sqlite-error.ts';
 
 /** The sqlite3 shell reads line by line and ends each with a line feed, inside of literals too (shell.c, local_getline): so do we. */
@@ -35,21 +38,34 @@ export interface StatementRunnerDeps {
   readonly entry: string;
   /** Compiles a statement of the dump. */
   readonly prepare: (sql: string) => StatementSync;
+  /** The file that the entry is in, open: what is too long to be handed over is read from it. */
+  readonly fd: () => number;
+  /** Bytes that the long values of one row may take. */
+  readonly room: () => number;
 }
 
 /** Starts with the first statement of an entry. */
-export function createStatementRunner({ db, task, judge, tally, entry, prepare }: StatementRunnerDeps): StatementRunner {
+export function createStatementRunner({ db, task, judge, tally, entry, prepare, fd, room }: StatementRunnerDeps): StatementRunner {
   let rows: RowInserter | null = null;
   const shadows: string[] = [];
   const virtual: string[] = [];
   let untouched = true;
   let defensive = true;
 
-  function statement(given: Statement): void {
+  function statement(told: Statement): void {
+    const given = isShortEnough(told) ? held(told) : told;
     const verdict = judge.judge(given);
     placed(given, () => {
       if (requireAllowed(verdict, task.grants, entry, given.place, given.head)) run(given, verdict);
     });
+  }
+
+  /** With its bytes. */
+  function held(told: Statement): Statement {
+    const bytes = Buffer.allocUnsafe(told.end - told.start);
+    readInto(fd(), bytes, told.start);
+    if (bytes.includes(0)) throw nulByte(told.place, bytes);
+    return { ...told, bytes };
   }
 
   function placed(given: Statement, work: () => void): void {
@@ -64,19 +80,29 @@ export function createStatementRunner({ db, task, judge, tally, entry, prepare }
   function run(given: Statement, verdict: Verdict): void {
     tally.statement();
     if (verdict.effect === 'rows' && given instanceof SqliteStatement && given.tuples !== undefined) insert(given, verdict);
+    else if (verdict.effect === 'rows' && given.bytes === null && given.valuesAt !== undefined) insertLong(given, given.valuesAt, verdict);
     else runAsWritten(given, verdict);
     tally.add(verdict.effect === 'rows' ? verdict.table : null, given.rows);
   }
 
   function insert(given: SqliteStatement, verdict: Verdict): void {
-    if (rows === null || !given.repeats) {
-      leaveRows();
-      untouched = false;
-      defend(!isShadow(verdict.table));
-      const head = textOf(given, given.bytes.subarray(0, given.valuesAt));
-      rows = createRowInserter({ db, prepare, head, singly: mustInsertSingly(db, head) });
-    }
+    if (rows === null || !given.repeats) rows = startRows(given, given.bytes.subarray(0, given.valuesAt), verdict);
     rows.add(given.tuples!, given.rows, given.place);
+  }
+
+  function insertLong(given: Statement, valuesAt: number, verdict: Verdict): void {
+    const range = { from: given.start + valuesAt, end: given.end };
+    startRows(given, given.head.subarray(0, valuesAt), verdict).addFrom(fd(), range, given.rows, given.place);
+    leaveRows();
+  }
+
+  function startRows(given: Statement, start: Buffer, verdict: Verdict): RowInserter {
+    leaveRows();
+    untouched = false;
+    defend(!isShadow(verdict.table));
+    const head = textOf(given, start);
+    rows = createRowInserter({ db, prepare, head, singly: mustInsertSingly(db, head), room });
+    return rows;
   }
 
   function leaveRows(): void {
@@ -172,6 +198,11 @@ export function createStatementRunner({ db, task, judge, tally, entry, prepare }
       defend(true);
     },
   };
+}
+
+/** Whether a statement was let go that has to be judged, and run, as it is written. Rows of literals are not. */
+function isShortEnough({ bytes, plainRows, valuesAt, start, end }: Statement): boolean {
+  return bytes === null && (plainRows !== true || valuesAt === undefined) && end - start <= MAX_BUFFERED_STATEMENT_BYTES;
 }
 
 /**
