@@ -1,5 +1,6 @@
 import type { Target, TargetCheck } from '../engine.ts';
 import { quoteName, withSession } from './connect.ts';
+import { mayMakeTriggers, readGrants, readSettings } from './server-settings.ts';
 
 const MORE_THAN_LOADING =
   /\b(ALL PRIVILEGES|SUPER|FILE|PROCESS|RELOAD|SHUTDOWN|CREATE USER|GRANT OPTION|SET USER|SYSTEM_VARIABLES_ADMIN|CONNECTION ADMIN|READ_ONLY ADMIN|BINLOG ADMIN|REPLICATION SLAVE|CREATE TABLESPACE|SYSTEM_USER|SET_USER_ID|SET_ANY_DEFINER|ROLE_ADMIN|CONNECTION_ADMIN|CLONE_ADMIN|INSERT|UPDATE|DELETE|DROP|CREATE|ALTER)\b/;
@@ -8,17 +9,18 @@ const MORE_THAN_LOADING =
 export async function checkTarget(target: Target, signal: AbortSignal): Promise<TargetCheck> {
   try {
     return await withSession(target, signal, async (session) => {
-      const { rows: grants } = await session.run('SHOW GRANTS');
+      const grants = await readGrants(session);
       const [server] = (await session.run('SELECT VERSION(), @@local_infile, CURRENT_USER()')).rows;
-      const excess = grants.flatMap(([grant]) => excessOf(grant ?? '', session.database));
-      const unsafe = grants.flatMap(([grant]) => unsafeOf(grant ?? ''));
+      const excess = grants.flatMap((grant) => excessOf(grant, session.database));
+      const unsafe = grants.flatMap(unsafeOf);
       if (server?.[1] === '1')
         excess.push('The server lets clients load files (local_infile = ON); dumpdock never does, other clients may.');
-      return { reachable: true, serverVersion: server?.[0] ?? null, excess, unsafe, recipe: recipe(session.database) };
+      const trusted = mayMakeTriggers(await readSettings(session), grants);
+      return { reachable: true, serverVersion: server?.[0] ?? null, excess, unsafe, recipe: recipe(session.database, trusted) };
     });
   } catch (error) {
     if (signal.aborted) throw error;
-    return { reachable: false, serverVersion: null, excess: [], unsafe: [], recipe: recipe(new URL(target.url).pathname.slice(1)) };
+    return { reachable: false, serverVersion: null, excess: [], unsafe: [], recipe: recipe(new URL(target.url).pathname.slice(1), true) };
   }
 }
 
@@ -49,12 +51,14 @@ function excessOf(grant: string, database: string): string[] {
   return covers ? [] : [`It has rights on another database (${pattern}).`];
 }
 
-function recipe(database: string): string {
+/** `trusted`: functions and triggers need nothing more. */
+function recipe(database: string, trusted: boolean): string {
   const pattern = quoteName(database.replaceAll('_', '\\_'));
   return [
     "CREATE USER dumpdock@'%' IDENTIFIED BY '…' WITH MAX_USER_CONNECTIONS 8;",
     `GRANT ALL PRIVILEGES ON ${pattern}.* TO dumpdock@'%';`,
     "GRANT ALL PRIVILEGES ON `dumpdock\\_%`.* TO dumpdock@'%';",
     'SET GLOBAL local_infile = OFF;',
+    ...(trusted ? [] : ['SET PERSIST log_bin_trust_function_creators = ON; -- for dumps with functions or triggers']),
   ].join('\n');
 }
