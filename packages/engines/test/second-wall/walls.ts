@@ -84,7 +84,11 @@ export async function postgresWall(): Promise<Wall> {
 /** Access denied, more rights needed, no such right, file rights, local files (mariadb error codes 1044 …); 1064: the server has no such statement. */
 const MY_DENIED = /^(?:1044|1045|1142|1143|1227|1370|1410|1419|1698|1290|4166|1142|1064|3948|1148)$/;
 
-/** MariaDB: each statement in a session of its own; user and database are made anew after one that was done. */
+const MARIA_DEADLINE = `SET max_statement_time=${STATEMENT_MS / 1000}, lock_wait_timeout=1`;
+/** Ends SELECTs alone. */
+const MYSQL_DEADLINE = `SET max_execution_time=${STATEMENT_MS}, lock_wait_timeout=1`;
+
+/** MariaDB or MySQL: each statement in a session of its own; user and database are made anew after one that was done. */
 export async function mariadbWall(): Promise<Wall> {
   const [admin, name] = [testServices().mariadb, nameOf()];
   const user = name.slice(-20);
@@ -100,7 +104,7 @@ export async function mariadbWall(): Promise<Wall> {
     const { recipe } = await createMysqlEngine().check(target, AbortSignal.timeout(10_000));
     const statements = fill(recipe, user, name)
       .split(/;\s*/)
-      .filter((sql) => sql !== '' && !sql.startsWith('SET GLOBAL'));
+      .filter((sql) => sql !== '' && !/^SET (?:GLOBAL|PERSIST)|^--/.test(sql));
     await onMariadb(admin, statements);
     await onMariadb(withDatabase(admin, name), ['CREATE TABLE t (a INT)']);
   }
@@ -110,14 +114,14 @@ export async function mariadbWall(): Promise<Wall> {
       const client = await createConnection({ uri: url.href });
       client.on('error', () => undefined);
       try {
-        await client.query(`SET max_statement_time=${STATEMENT_MS / 1000}, lock_wait_timeout=1`);
+        await client.query(testServices().mysqlClients.load[0] === 'mariadb' ? MARIA_DEADLINE : MYSQL_DEADLINE);
         await client.query(sql);
       } catch (error) {
         const { errno, code = '' } = error as { errno?: number; code?: string };
         // The driver itself does not send files.
         if (errno === undefined && code === '') return { result: 'denied', code: 'driver' };
-        // 1969: the deadline ended it. 1317, or a lost connection: it ended itself.
-        if (errno !== undefined && errno !== 1969 && errno !== 1317)
+        // 1969, 3024: the deadline ended it. 1317, or a lost connection: it ended itself.
+        if (errno !== undefined && errno !== 1969 && errno !== 3024 && errno !== 1317)
           return { result: MY_DENIED.test(String(errno)) ? 'denied' : 'useless', code: String(errno) };
       } finally {
         client.destroy();
