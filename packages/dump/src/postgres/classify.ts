@@ -132,14 +132,18 @@ function classifySelect(scan: StatementScan): Classified {
   return { code: scan.words.has('into') ? 'PG_CREATE' : 'PG_SELECT', kind };
 }
 
-/** Comments on what is not in the database: the dump's role may not write them, and they say nothing of the data. */
+/** Comments on what is not in the database, or came with it: the dump's role may not write them (the schema public belongs to a superuser before version 15), and they say nothing of the data. */
 function classifyComment({ head }: StatementScan): Classified {
   const on = head[2]?.text ?? '';
   const outside = ['extension', 'database', 'role', 'tablespace', 'language', 'cast', 'event', 'subscription', 'server', 'access'].includes(
     on,
   );
+  const isPublic = on === 'schema' && head[3]?.text === 'public';
   const large = on === 'large';
-  return { code: outside ? 'PG_EXTENSION_COMMENT' : large ? 'PG_LARGE_OBJECT' : 'PG_COMMENT', kind: `COMMENT ON ${on.toUpperCase()}` };
+  return {
+    code: outside || isPublic ? 'PG_EXTENSION_COMMENT' : large ? 'PG_LARGE_OBJECT' : 'PG_COMMENT',
+    kind: `COMMENT ON ${on.toUpperCase()}`,
+  };
 }
 
 function emptied(kind: string, names: readonly ObjectName[]): Classified {

@@ -59,7 +59,7 @@ export const postgresPolicy: readonly PolicyRule[] = [
       ],
       [
         'PG_EXTENSION_COMMENT',
-        'Comments on extensions and on what is not in the database',
+        'Comments on extensions, on the schema public, and on what is not in the database',
         'They fail for a plain role and mean nothing.',
         "COMMENT ON EXTENSION plpgsql IS 'x';",
       ],
