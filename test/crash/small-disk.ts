@@ -50,7 +50,7 @@ export async function smallQuota(mib: number): Promise<SmallDisk> {
 }
 
 async function must(program: string, args: readonly string[]): Promise<void> {
-  const { code, stderr } = await runProgram(program, [...args]);
+  const { code, stderr } = await runProgram(program, [...args]).catch((error: Error) => ({ code: null, stderr: error.message }));
   if (code !== 0)
     throw new Error(`The tests of a full disk mount small ones, which takes root, btrfs-progs and a loop device: ${stderr.trim()}`);
 }
