@@ -54,6 +54,7 @@ export async function wrongs(lab: CrashLab, bystanders: readonly Bystander[]): P
     ...ledgerWrongs(lab, rows, bystanders),
     ...diskWrongs(lab, rows),
     ...bystanders.filter(({ id, digest }) => digestOf(lab, id) !== digest).map(({ id }) => `the files of the live import ${id} changed`),
+    ...(await auditWrongs(lab)),
     ...(await targetWrongs(lab, rows)),
     ...(await processWrongs(lab)),
   ];
@@ -89,6 +90,13 @@ function diskWrongs(lab: CrashLab, rows: readonly LedgerRow[]): string[] {
       .map((name) => `${name} lies in the trash`),
     ...readdirSync(lab.root.path('tmp')).map((name) => `${name} lies in TMPDIR`),
   ];
+}
+
+/** Whatever went left a record, also of a sweep that died. */
+async function auditWrongs({ metadata, messes }: CrashLab): Promise<string[]> {
+  const { rows } = await metadata.query('select import_id, details from audit_records');
+  const told = new Set(rows.flatMap(({ import_id, details }) => [import_id, details?.name]));
+  return messes.filter((name) => !told.has(name)).map((name) => `${name} is gone and the audit does not know`);
 }
 
 /** Nothing of ours is left on the targets: schemas, parked tables, work files, markers, sessions. */

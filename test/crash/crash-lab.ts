@@ -33,6 +33,8 @@ export interface CrashLab {
   /** Files of the SQLite targets: `lite` starts without a file, `kept` has one with a table `before`. */
   readonly sqliteFile: (target: 'lite' | 'kept') => string;
   readonly programs: readonly Running[];
+  /** What was put in the way of the sweeps and had to go: import ids, names of schemas. */
+  readonly messes: string[];
   /** Starts a program; `env` changes its settings. */
   start(program: Program, env?: Readonly<Record<string, string>>, args?: readonly string[]): Running;
   /** Waits until the API answers. */
@@ -105,6 +107,7 @@ export async function crashLab(options: CrashLabOptions = {}): Promise<CrashLab>
     url,
     sqliteFile,
     programs,
+    messes: [],
     start: (program, env = {}, args = []) => {
       const running = startProgram(program, { ...settings, ...env }, args);
       programs.push(running);

@@ -11,7 +11,11 @@ const HOUR_MS = 3_600_000;
 
 /** Makes messes. Those of `old` and `failed` are taken by the sweeps of these names, the others by the orphans sweep. */
 export async function makeMess(lab: CrashLab, messes: readonly Mess[]): Promise<void> {
-  for (const mess of messes) await MAKERS[mess](lab, newImportId());
+  for (const mess of messes) {
+    const id = newImportId();
+    await MAKERS[mess](lab, id);
+    lab.messes.push(mess === 'leftover' ? (stagingNames(id)[0] ?? '') : id);
+  }
 }
 
 const REMOVING = { workspace_state: 'removing', workspace_taken_by: 'worker' };

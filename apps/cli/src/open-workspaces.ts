@@ -20,7 +20,7 @@ export async function withWorkspaces<T>(context: CommandContext, work: (workspac
       database,
       log,
       recover: async (...asked) => (await recovery()).recover(...asked),
-      sweepTargets: async (signal) => (await recovery()).sweepTargets(signal),
+      sweepTargets: async (...asked) => (await recovery()).sweepTargets(...asked),
     });
     await database.ping();
     await workspaces.prepare();

@@ -97,11 +97,12 @@ export interface Engine {
   load(task: LoadTask): Promise<ImportResult>;
   /** After a crash: whether the load of this marker is in the target. Ends whatever of that attempt still runs there first. `scratchDir`: that of the load, null when it is gone. */
   resolve(target: Target, marker: CommitMarker, signal: AbortSignal, scratchDir: string | null): Promise<'committed' | 'not-committed'>;
-  /** Removes what dead loads left in the target (staging schemas, temporary files, markers). `isLive` is asked at the moment of removal. */
+  /** Removes what dead loads left in the target (staging schemas, temporary files, markers). `isLive` is asked at the moment of removal, `taking` is told the name of what goes next. */
   sweepLeftovers(
     target: Target,
     isLive: (importId: string) => Promise<boolean>,
     signal: AbortSignal,
+    taking?: (name: string) => Promise<void>,
   ): Promise<Pick<CleanupResult, 'removed' | 'skipped'>>;
   check(target: Target, signal: AbortSignal): Promise<TargetCheck>;
 }

@@ -16,12 +16,12 @@ type SweepDeps = FateDeps & { readonly database: Pick<Database, 'imports'> };
 
 /** Removes from every target what dead loads left there. A target that cannot be reached is passed over; the next sweep comes by again. */
 export function createTargetSweep(deps: SweepDeps): SweepTargets {
-  return async (signal = new AbortController().signal) => {
+  return async (signal = new AbortController().signal, taking) => {
     const removed: string[] = [];
     const skipped: Skipped[] = [];
     for (const target of deps.targets) {
       try {
-        const swept = await deps.engines[target.engine].sweepLeftovers(target, staysFor(deps, target.name), signal);
+        const swept = await deps.engines[target.engine].sweepLeftovers(target, staysFor(deps, target.name), signal, taking);
         removed.push(...swept.removed);
         skipped.push(...swept.skipped.map(toSkipped));
       } catch (error) {

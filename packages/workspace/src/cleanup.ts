@@ -39,7 +39,13 @@ async function run(deps: WorkspaceDeps, request: CleanupRequest): Promise<Cleanu
   const findings = createFindings(deps, request);
   using places = openPlaces(deps.mediaRoot);
   const breather = createBreather(request.signal);
-  await dispatch({ deps, places, findings, breather, mounted: mountedInside(tempRoot(deps.mediaRoot)) }, request);
+  try {
+    await dispatch({ deps, places, findings, breather, mounted: mountedInside(tempRoot(deps.mediaRoot)) }, request);
+  } catch (error) {
+    // What was decided so far is written down; the reason of the end is the first one.
+    await findings.recorded().catch((second: unknown) => deps.log.error({ err: second }, 'audit records not written'));
+    throw error;
+  }
   const result = await findings.result((found) => cleanupMessage(request, found));
   const asked = request.scope === 'import' && result.skipped.length > 0;
   return asked ? { ...result, success: false } : result;

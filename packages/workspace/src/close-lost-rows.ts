@@ -4,6 +4,9 @@ import type { ImportRecord } from '@dumpdock/database';
 import { PAGE_SIZE } from './deps.ts';
 import type { Sweeping } from './remove-page.ts';
 
+const CLOSED = 'its directory is gone';
+const TAKEN_AWAY = 'its directory was removed from outside';
+
 /** The other direction: ledger entries whose directory is not there. They lie in pages of what is not removed, never of finished imports. */
 export async function closeLostRows(sweeping: Sweeping): Promise<void> {
   const { imports } = sweeping.deps.database;
@@ -26,23 +29,26 @@ function isOnDisk({ places }: Sweeping, record: ImportRecord): boolean {
 /** Removals that died between the deletion and the ledger. */
 async function closeRemovals({ deps, findings }: Sweeping, lost: readonly ImportRecord[]): Promise<void> {
   const ids = lost.filter(({ workspaceState }) => workspaceState === 'removing').map(({ import_id }) => import_id);
-  if (findings.dryRun) return;
-  for (const id of await deps.database.imports.closeMany(ids, findings.by)) {
-    await findings.noted(id, id, 'its directory is gone', 'closed');
-  }
+  if (findings.dryRun || ids.length === 0) return;
+  await findings.begin(ids.map((id) => ({ name: id, importId: id, reason: CLOSED })));
+  const closed = await deps.database.imports.closeMany(ids, findings.by);
+  for (const id of ids) await findings.noted(id, id, CLOSED, closed.has(id) ? 'closed' : 'another sweep closed it');
+  await findings.recorded();
 }
 
 /** Waiting imports whose files somebody took away: they can only fail, so they do it now. */
 async function failWaiting({ deps, findings }: Sweeping, lost: readonly ImportRecord[]): Promise<void> {
   const waiting = lost.filter(({ status, ending }) => status === 'ready' && ending === null);
-  for (const { import_id: id } of findings.dryRun ? [] : waiting) {
+  if (findings.dryRun || waiting.length === 0) return;
+  await findings.begin(waiting.map(({ import_id: id }) => ({ name: id, importId: id, reason: TAKEN_AWAY })));
+  for (const { import_id: id } of waiting) {
     const error = new DumpdockError('CHANGED_SINCE_INSPECTION', {
       importId: id,
       detail: 'The temporary directory of the import was removed from outside.',
     }).toRecord();
     const ended = await deps.database.imports.beginEnding({ id, from: ['ready'] }, { status: 'failed', error, removedBy: findings.by });
-    if (ended === null) continue;
-    await deps.database.imports.completeEnding(id, { removed: true, freedBytes: 0 });
-    await findings.noted(id, id, 'its directory was removed from outside', 'import failed');
+    if (ended !== null) await deps.database.imports.completeEnding(id, { removed: true, freedBytes: 0 });
+    await findings.noted(id, id, TAKEN_AWAY, ended === null ? 'somebody took it up' : 'import failed');
   }
+  await findings.recorded();
 }

@@ -13,6 +13,8 @@ export async function createWorkspace(deps: WorkspaceDeps, lease: Lease): Promis
   makeDirectory(deps.mediaRoot, lease.importId);
   killPoint('workspace.made');
   if (await deps.database.imports.workspaceCreated(lease)) return paths;
+  const why = { importId: lease.importId, reason: 'its import was taken over while it was made' };
+  await deps.database.audit.record({ actor: lease.owner, action: 'workspace.remove', ...why, bytes: 0, outcome: 'removed' });
   await removeNow(deps, lease.importId);
   throw new DumpdockError('LEASE_LOST', { importId: lease.importId });
 }

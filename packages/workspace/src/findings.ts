@@ -1,11 +1,9 @@
 import { asDumpdockError, type CleanupResult } from '@dumpdock/contracts';
 import type { AuditEntry } from '@dumpdock/database';
+import { createAuditTrail, type Intent } from './audit-trail.ts';
 import type { WorkspaceDeps } from './deps.ts';
 import { systemCode } from './system-error.ts';
 import type { CleanupRequest, SkipReason } from './types.ts';
-
-/** Audit records written in one statement. */
-const AUDIT_BATCH = 250;
 
 /** Unknown names that are remembered as told; of more than these each sweep tells anew. */
 const MAX_UNKNOWN_NAMES = 10_000;
@@ -14,11 +12,13 @@ const MAX_UNKNOWN_NAMES = 10_000;
 export interface Findings {
   readonly dryRun: boolean;
   readonly by: string;
+  /** Writes down ahead what is about to be removed; each of them is to be followed by a decision under the same name. A dry run writes nothing. */
+  begin(intents: readonly Intent[]): Promise<void>;
   removed(name: string, importId: string | null, reason: string, bytes: number): Promise<void>;
   skipped(name: string, importId: string | null, reason: SkipReason, detail: string): Promise<void>;
   /** Skips with `error`, without the text of the error: it may hold paths. */
   failed(name: string, importId: string | null, error: unknown): Promise<void>;
-  /** A decision that removes nothing itself, for the audit alone. */
+  /** A decision that removes nothing itself, for the audit and the log alone. */
   noted(name: string, importId: string | null, reason: string, outcome: string): Promise<void>;
   /** Resolves when the audit has every decision so far. */
   recorded(): Promise<void>;
@@ -32,14 +32,15 @@ export function createFindings(deps: WorkspaceDeps, { scope, by, dryRun = false,
   const removed: string[] = [];
   const skipped: CleanupResult['skipped'] = [];
   let freedBytes = 0;
-  const audit = createBatches(deps);
+  const audit = createAuditTrail(deps);
+  const signed = { actor: by, action: `cleanup.${scope}` };
   const decide = async (name: string, entry: Omit<AuditEntry, 'actor' | 'action'>): Promise<void> => {
     deps.log.debug(
       { scope, by, name, import_id: entry.importId, reason: entry.reason, bytes: entry.bytes, outcome: entry.outcome },
       'clean-up decision',
     );
     if (dryRun) return;
-    await audit.add({ ...entry, actor: by, action: `cleanup.${scope}`, details: { name } });
+    await audit.add({ ...entry, ...signed, details: { name } });
   };
   const skip: Findings['skipped'] = async (name, importId, reason, detail) => {
     skipped.push({ import_id: name, reason, detail });
@@ -50,6 +51,12 @@ export function createFindings(deps: WorkspaceDeps, { scope, by, dryRun = false,
   return {
     dryRun,
     by,
+    begin: async (intents) => {
+      if (dryRun || intents.length === 0) return;
+      await audit.begin(
+        intents.map(({ name, importId, reason }) => ({ ...signed, importId, reason, outcome: 'begun', details: { name } })),
+      );
+    },
     removed: async (name, importId, reason, bytes) => {
       if (dryRun && gone.has(name)) return;
       removed.push(name);
@@ -83,30 +90,6 @@ function isKnown(told: Set<string>, name: string): boolean {
   if (told.has(name)) return true;
   if (told.size < MAX_UNKNOWN_NAMES) told.add(name);
   return false;
-}
-
-/** Audit records in statements of {@link AUDIT_BATCH}; one is written while the next is gathered. */
-function createBatches({ database }: WorkspaceDeps): { add(entry: AuditEntry): Promise<void>; end(): Promise<void> } {
-  let gathered: AuditEntry[] = [];
-  let writing: Promise<void> = Promise.resolve();
-  const write = async (): Promise<void> => {
-    await writing;
-    const batch = gathered;
-    gathered = [];
-    writing = database.audit.recordMany(batch);
-    // Whoever adds or ends next meets the error; until then nobody waits for it.
-    writing.catch(() => undefined);
-  };
-  return {
-    add: async (entry) => {
-      gathered.push(entry);
-      if (gathered.length >= AUDIT_BATCH) await write();
-    },
-    end: async () => {
-      await write();
-      await writing;
-    },
-  };
 }
 
 function failureSentence(error: unknown): string {

@@ -28,16 +28,20 @@ export interface Sweeping {
   readonly mounted: ReadonlySet<string>;
 }
 
+/** Outcome of a removal that another sweep made first. */
+export const ANOTHER_HAD_IT = 'another sweep removed it';
+
 interface Marked extends Choice {
   readonly trash: string;
 }
 
-/** mark → rename → delete → close, for the choices of a page. What became live since it was chosen is left. */
+/** mark → write down → rename → delete → close, for the choices of a page. What became live since it was chosen is left. */
 export async function removePage(sweeping: Sweeping, choices: readonly Choice[]): Promise<void> {
   const allowed = await withoutMounts(sweeping, choices);
   if (sweeping.findings.dryRun) return plan(sweeping, allowed);
   const marked = await mark(sweeping, allowed);
   if (marked.length > 0) killPoint('sweep.marked');
+  await sweeping.findings.begin(marked.map(({ importId, reason }) => ({ name: importId, importId, reason })));
   const gone: Marked[] = [];
   for (const choice of marked) {
     if (await removeOne(sweeping, choice)) gone.push(choice);
@@ -85,8 +89,8 @@ async function mark({ deps, findings }: Sweeping, choices: readonly Choice[]): P
 
 /** Whether this sweep took it and nothing of it is left. Of two that delete the same tree, the one that removed the last of it reports it. */
 async function removeOne(sweeping: Sweeping, choice: Marked): Promise<boolean> {
-  const { deps, findings } = sweeping;
-  const { importId } = choice;
+  const { findings } = sweeping;
+  const { importId, reason } = choice;
   let done: Done;
   try {
     done = await takeAway(sweeping, choice);
@@ -95,8 +99,8 @@ async function removeOne(sweeping: Sweeping, choice: Marked): Promise<boolean> {
     await findings.failed(importId, importId, error);
     return false;
   }
-  if (done.by === 'us') await findings.removed(importId, importId, choice.reason, done.bytes);
-  else deps.log.debug({ import_id: importId }, 'somebody else had it');
+  if (done.by === 'us') await findings.removed(importId, importId, reason, done.bytes);
+  else await findings.noted(importId, importId, reason, ANOTHER_HAD_IT);
   return done.taken;
 }
 

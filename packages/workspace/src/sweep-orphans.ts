@@ -5,6 +5,8 @@ import { type Found, readPages } from './pages.ts';
 import { recoverAbandoned } from './recover-abandoned.ts';
 import { leaveUnknown, removePage, type Sweeping } from './remove-page.ts';
 
+const LEFT_IN_TARGET = 'left in a target by a load that died';
+
 /**
  * Makes disk and ledger agree, both ways: ends imports whose worker died, empties the trash, removes directories without an import that
  * could need them, closes ledger entries without a directory, and clears what dead loads left on the targets.
@@ -19,10 +21,16 @@ export async function sweepOrphans(sweeping: Sweeping, signal: AbortSignal | und
 
 /** What the engines removed from the targets, as decisions of this sweep. */
 async function sweepTargets({ deps, findings }: Sweeping, signal: AbortSignal | undefined): Promise<void> {
-  const swept = await deps.sweepTargets?.(signal);
+  const begun = new Set<string>();
+  const taking = async (name: string): Promise<void> => {
+    begun.add(name);
+    await findings.begin([{ name, importId: null, reason: LEFT_IN_TARGET }]);
+  };
+  const swept = await deps.sweepTargets?.(signal, taking);
   if (swept === undefined) return;
   killPoint('sweep.targets');
-  for (const name of swept.removed) await findings.removed(name, null, 'left in a target by a load that died', 0);
+  for (const name of swept.removed) await findings.removed(name, null, LEFT_IN_TARGET, 0);
+  for (const name of [...begun].filter((one) => !swept.removed.includes(one))) await findings.noted(name, null, LEFT_IN_TARGET, 'left');
   for (const { name, reason, detail } of swept.skipped) await findings.skipped(name, isImportId(name) ? name : null, reason, detail);
 }
 

@@ -68,8 +68,8 @@ export interface SweptTargets {
   readonly skipped: readonly { readonly name: string; readonly reason: SkipReason; readonly detail: string }[];
 }
 
-/** Removes what dead loads left on the targets (staging schemas, markers); part of the orphans sweep. */
-export type SweepTargets = (signal: AbortSignal | undefined) => Promise<SweptTargets>;
+/** Removes what dead loads left on the targets (staging schemas, markers); part of the orphans sweep. `taking`: told the name of what is removed next. */
+export type SweepTargets = (signal: AbortSignal | undefined, taking?: (name: string) => Promise<void>) => Promise<SweptTargets>;
 
 export interface WorkspacesOptions {
   /** Absolute path of MEDIA_ROOT. */

@@ -48,6 +48,26 @@ test('processes that sweep the same place at the same time do each piece once, a
   expect(sums).toBe(removed.length);
 });
 
+test.each(['sweep.trashed', 'sweep.deleted'] as const)('a sweep that is killed at %s has said what it was at', async (point) => {
+  const ids = Array.from({ length: 20 }, () => lab.bare());
+  for (const id of ids) lab.age(id, 48);
+  const killed = await runProgram(process.execPath, [path.join(FIXTURES, 'sweep-main.ts'), lab.root.path('media'), 'killed'], {
+    env: { ...env, DUMPDOCK_KILL_AT: point },
+  });
+  expect(killed.signal).toBe('SIGKILL');
+  const taken = ids.filter((id) => !lab.isThere(id));
+  expect(taken).toHaveLength(1);
+  const [record] = await lab.ledger.database.audit.list({ importId: taken[0] ?? '', limit: 10 });
+  expect(record).toMatchObject({
+    actor: 'killed',
+    action: 'cleanup.old',
+    reason: 'no activity for 24 h, no import of that id',
+    outcome: 'begun',
+  });
+  await sweepAll('next');
+  expect(lab.names()).toEqual([]);
+});
+
 test('queries grow with what lies on disk, a page at a time, and never with the imports that are over', async () => {
   const { metadata } = lab.ledger;
   const finished = (count: number) =>

@@ -281,13 +281,16 @@ describe('disk and ledger agree again', () => {
 describe('targets', () => {
   test('what engines removed there, could not remove or could not ask is told, audited and counted', async () => {
     await using swept = await workspaceLab({
-      sweepTargets: async () => ({
-        removed: ['dumpdock_x'],
-        skipped: [
-          { name: 'pg', reason: 'unreachable', detail: 'The target could not be asked.' },
-          { name: newImportId(), reason: 'error', detail: 'No.' },
-        ],
-      }),
+      sweepTargets: async (_signal, taking) => {
+        for (const name of ['dumpdock_x', 'dumpdock_y']) await taking?.(name);
+        return {
+          removed: ['dumpdock_x'],
+          skipped: [
+            { name: 'pg', reason: 'unreachable', detail: 'The target could not be asked.' },
+            { name: newImportId(), reason: 'error', detail: 'No.' },
+          ],
+        };
+      },
     });
     const result = await swept.sweep('orphans', { by: 'sweep-orphans' });
     expect(result).toMatchObject({ success: false, removed: ['dumpdock_x'], skipped: [{ reason: 'unreachable' }, { reason: 'error' }] });
@@ -295,7 +298,7 @@ describe('targets', () => {
     const [run] = await swept.ledger.database.sweeps.all();
     expect(run).toMatchObject({ kind: 'orphans', lastSuccessAt: null, leftTotal: 1, removedTotal: 1 });
     const audit = await swept.ledger.database.audit.list({ limit: 10 });
-    expect(audit.map(({ outcome }) => outcome)).toEqual(['left', 'skipped: unreachable', 'removed']);
+    expect(audit.map(({ outcome }) => outcome)).toEqual(['left', 'skipped: unreachable', 'left', 'removed']);
   });
 
   test('an import that died near its commit stays until its target has said what became of it', async () => {
@@ -349,6 +352,22 @@ test('every decision is in the audit and, at debug, in the log: who, what, why, 
   const decisions = lab.logged.filter(({ level, message }) => level === 'debug' && message === 'clean-up decision');
   expect(decisions.map(({ fields }) => fields['name']).toSorted()).toEqual(audit.map(({ details }) => details?.['name']).toSorted());
   expect(decisions.every(({ fields }) => fields['by'] === 'sweep-old' && fields['scope'] === 'old')).toBe(true);
+});
+
+test('a sweep that is stopped half-way has told the audit of all that it removed', async () => {
+  const stop = new AbortController();
+  const log = { debug: () => stop.abort(), info: () => undefined, warn: () => undefined, error: () => undefined };
+  await using stopped = await workspaceLab({ log });
+  const all = Array.from({ length: 600 }, () => stopped.bare());
+  await expect(stopped.sweep('orphans', { signal: stop.signal })).rejects.toThrow('aborted');
+  const gone = all.filter((id) => !stopped.isThere(id));
+  expect(gone.length).toBeLessThan(all.length);
+  const records = await stopped.ledger.database.audit.list({ limit: 1_000 });
+  const removed = records.filter(({ outcome }) => outcome === 'removed').map(({ importId }) => importId);
+  expect(removed.length).toBeGreaterThan(0);
+  // One may be on its way: it lies in the trash.
+  expect(gone.filter((id) => !removed.includes(id)).length).toBeLessThanOrEqual(1);
+  expect(records.find(({ outcome }) => outcome === 'begun')).toMatchObject({ reason: 'no import of that id' });
 });
 
 test('names of no import are recorded once, though every sweep tells of them', async () => {

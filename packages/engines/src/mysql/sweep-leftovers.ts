@@ -1,5 +1,5 @@
 import type { CleanupResult } from '@dumpdock/contracts';
-import type { Target } from '../engine.ts';
+import type { Engine } from '../engine.ts';
 import { quoteText, type Session, withSession } from './connect.ts';
 import type { LoadNames } from './load-context.ts';
 import { settle } from './resolve-load.ts';
@@ -10,7 +10,7 @@ const WAIT_FOR_SWEEP_SECONDS = 30;
 type Swept = Pick<CleanupResult, 'removed' | 'skipped'>;
 
 /** Removes the schemas of imports that are over. One that died between the swap and its end is brought to that end first. */
-export async function sweepLeftovers(target: Target, isLive: (importId: string) => Promise<boolean>, signal: AbortSignal): Promise<Swept> {
+export const sweepLeftovers: Engine['sweepLeftovers'] = async (target, isLive, signal, taking) => {
   return withSession(target, signal, async (session) => {
     const { rows } = await session.run(
       "SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME LIKE 'dumpdock\\_%' ORDER BY 1",
@@ -25,6 +25,7 @@ export async function sweepLeftovers(target: Target, isLive: (importId: string) 
       }
       const names = namesFor(id, session.database);
       if (!(await isStillThere(session, names))) continue;
+      await taking?.(names.staging);
       try {
         await endLoader(session, names);
         await settle(session, names);
@@ -36,7 +37,7 @@ export async function sweepLeftovers(target: Target, isLive: (importId: string) 
     }
     return swept;
   });
-}
+};
 
 /** Of two sweeps at once one removes the schemas; the other waits, lest it takes that for a dead load and ends it, and finds them gone. */
 async function isStillThere(session: Session, names: LoadNames): Promise<boolean> {

@@ -53,14 +53,16 @@ async function withDatabase<T>(file: string, work: (db: DatabaseSync) => Promise
 }
 
 /** Files and marks of loads that are over. */
-export const sweepSqlite: Engine['sweepLeftovers'] = async (target, isLive) => {
+export const sweepSqlite: Engine['sweepLeftovers'] = async (target, isLive, _signal, taking) => {
   const removed: string[] = [];
   const file = targetFile(target);
   for (const name of await namesBeside(file)) {
     const importId = WORK_FILE.exec(name)?.[1];
     if (importId === undefined || (await isLive(importId))) continue;
+    const told = workFile(path.basename(file), importId);
+    await taking?.(told);
     await rm(path.join(path.dirname(file), name), { force: true });
-    removed.push(workFile(path.basename(file), importId));
+    removed.push(told);
   }
   await sweepMarks(file, isLive);
   return { removed, skipped: [] };
