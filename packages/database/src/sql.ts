@@ -27,7 +27,8 @@ export function openSql({ url, maxConnections }: SqlOptions): Sql {
     { connectionString: url, max: maxConnections, connectionTimeoutMillis: 5_000, application_name: 'dumpdock' },
     { onPoolError: ignore, onConnectionError: ignore },
   );
-  const client = new PrismaClient({ adapter, transactionOptions: { maxWait: 30_000, timeout: 30_000 } });
+  // The cache of plans has parameters in its keys: of raw statements it would keep the last thousand, with all their values.
+  const client = new PrismaClient({ adapter, queryPlanCacheMaxSize: 0, transactionOptions: { maxWait: 30_000, timeout: 30_000 } });
   const rows = <Row>(query: Prisma.Sql): Promise<Row[]> => mapped(() => client.$queryRaw<Row[]>(query));
   return {
     rows,
