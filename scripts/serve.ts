@@ -27,6 +27,9 @@ export interface ServeOptions {
   readonly signal: AbortSignal;
 }
 
+/** The worker waits for others, and for long: small heaps, of V8 and of the C library, are worth more than speed there. */
+const SMALL = { node: ['--max-semi-space-size=1'], mallocArenas: 1 };
+
 /** Starts the servers that are not set, brings the metadata database up to date, and runs the API and the worker until it is stopped. @throws StackError, DumpdockError. */
 export async function serve(options: ServeOptions): Promise<Served> {
   const { env, say, signal } = options;
@@ -52,7 +55,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
     signal.throwIfAborted();
     const common = { env: settings, guardian: stack.guardian, output: options.output, say };
     children.push(keepRunning({ ...common, name: 'API', script: 'apps/api/src/main.ts' }));
-    children.push(keepRunning({ ...common, name: 'worker', script: 'apps/worker/src/main.ts', node: ['--max-semi-space-size=1'] }));
+    children.push(keepRunning({ ...common, ...SMALL, name: 'worker', script: 'apps/worker/src/main.ts' }));
     const url = addressOf(config);
     stack.publish({ ...pick(settings, ['DATABASE_URL', 'REDIS_URL', 'TARGETS', 'MEDIA_ROOT']), DUMPDOCK_URL: url });
     const failed = Promise.race([

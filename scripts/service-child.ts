@@ -17,6 +17,8 @@ export interface ServiceChildOptions {
   readonly script: string;
   /** Arguments of Node itself. Default: none. */
   readonly node?: readonly string[];
+  /** Heaps of glibc's malloc. Default: it makes several for each core. */
+  readonly mallocArenas?: number;
   readonly env: Variables;
   readonly guardian: Guardian;
   /** Where its output goes: ours, or a file. */
@@ -64,10 +66,11 @@ export function keepRunning(options: ServiceChildOptions): ServiceChild {
 }
 
 /** A session of its own: Ctrl-C reaches it through us only, once. The IPC channel tells it when we are gone. */
-function spawnService({ script, node = [], env, output }: ServiceChildOptions): ChildProcess {
+function spawnService({ script, node = [], mallocArenas, env, output }: ServiceChildOptions): ChildProcess {
+  const malloc = mallocArenas === undefined ? {} : { MALLOC_ARENA_MAX: String(mallocArenas) };
   return spawn(process.execPath, [...node, script], {
     cwd: ROOT,
-    env: withCompileCache(env),
+    env: withCompileCache({ ...malloc, ...env }),
     detached: true,
     stdio: ['ignore', output, output, 'ipc'],
   });

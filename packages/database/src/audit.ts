@@ -1,7 +1,7 @@
 import { isImportId } from '@dumpdock/contracts';
+import type { Audit, AuditEntry, RecordedEntry } from './audit-types.ts';
 import { Prisma } from './generated/client.ts';
 import { type Sql, toJson } from './sql.ts';
-import type { Audit, AuditEntry, RecordedEntry } from './types.ts';
 
 interface AuditRow {
   id: bigint;

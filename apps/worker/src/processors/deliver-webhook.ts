@@ -1,7 +1,6 @@
 import type { ImportJobData } from '@dumpdock/contracts';
 import type { Processor } from '@dumpdock/queue';
 import type { WorkerDeps } from '../deps.ts';
-import { deliverWebhook } from '../webhooks/deliver-webhook.ts';
 
 /** Job `deliver-webhook`: one try to tell the end of an import. The queue tries again; after the last try the ledger says `failed`. */
 export function deliverWebhookProcessor({ database, webhook, log }: WorkerDeps): Processor<ImportJobData> {
@@ -9,6 +8,8 @@ export function deliverWebhookProcessor({ database, webhook, log }: WorkerDeps):
     const record = await database.imports.get(import_id);
     if (record === null || webhook === null) return { delivered: false };
     try {
+      // An ES module that imports node:http loads all of fetch: 5 MB that few workers need.
+      const { deliverWebhook } = await import('../webhooks/deliver-webhook.ts');
       await deliverWebhook(webhook, record, signal);
     } catch (error) {
       log.warn({ import_id, last_try: lastTry, reason: error instanceof Error ? error.name : 'unknown' }, 'webhook not delivered');
