@@ -9,7 +9,7 @@ type Deps = Pick<WorkerDeps, 'database' | 'producers' | 'leaseMs' | 'log'>;
 
 /**
  * Gives imports that wait for a worker for longer than a lease lasts a new job when theirs is gone: Redis was flushed, died between ledger and queue, or the
- * job failed before the import was claimed (the database was away), however often that happens.
+ * job failed before the import was claimed or confirmed by itself (the database was away), however often that happens.
  */
 export async function reviveWaiting(deps: Deps): Promise<void> {
   for (const record of await deps.database.imports.waiting(deps.leaseMs, ROUND)) {
@@ -30,7 +30,7 @@ async function freeJobId({ producers, leaseMs }: Deps, { import_id, job_id }: Im
 }
 
 async function enqueue({ producers, log }: Deps, { import_id, status }: ImportRecord, id: string): Promise<void> {
-  if (status === 'inspecting') await producers.addInspect(import_id, id);
-  else await producers.addImport(import_id, id);
+  if (status === 'queued') await producers.addImport(import_id, id);
+  else await producers.addInspect(import_id, id);
   log.warn({ import_id, status }, 'a lost job was made again');
 }

@@ -8,7 +8,10 @@ import { reviveWaiting } from '../src/revive-waiting.ts';
 const LEASE_MS = 50;
 const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-test('an import whose jobs fail before it is claimed gets one after another, one at a time', async () => {
+test.each([
+  ['is inspected', 'inspecting', false],
+  ['is confirmed by itself', 'ready', true],
+])('an import whose jobs fail before it %s gets one after another, one at a time', async (_name, status, confirmsItself) => {
   const [metadata, redis] = [await testDatabase(), await testRedisDatabase()];
   const database = createDatabase({ url: metadata.adminUrl });
   const producers = createProducers({ redisUrl: redis.url });
@@ -22,8 +25,9 @@ test('an import whose jobs fail before it is claimed gets one after another, one
   try {
     const [id, jobId] = [newImportId(), newJobId()];
     await metadata.query(
-      "insert into imports (id, archive_name, status, job_id, updated_at) values ($1, 'a.zip', 'inspecting', $2, now() - interval '1 minute')",
-      [id, jobId],
+      `insert into imports (id, archive_name, status, confirms_itself, job_id, updated_at, inspection, digest)
+       values ($1, 'a.zip', $2, $3, $4, now() - interval '1 minute', '{}', 'x')`,
+      [id, status, confirmsItself, jobId],
     );
     const deps = { database, producers, leaseMs: LEASE_MS, log: log as unknown as Parameters<typeof reviveWaiting>[0]['log'] };
     for (const _round of [1, 2, 3]) await reviveWaiting(deps);

@@ -2,7 +2,16 @@ import { claim, takeOver } from './imports/claim.ts';
 import { beginEnding, completeEnding, markRemoving, workspaceRemoved } from './imports/ending.ts';
 import { abandoned, countByStatus, getImport, getMany, listImports, loadingInto, waiting, withWorkspace } from './imports/find.ts';
 import { finishedImports } from './imports/finished.ts';
-import { confirm, heartbeat, inspected, received, recordCommitMarker, requestCancel, workspaceCreated } from './imports/progress.ts';
+import {
+  confirm,
+  heartbeat,
+  inspected,
+  leaveToPerson,
+  received,
+  recordCommitMarker,
+  requestCancel,
+  workspaceCreated,
+} from './imports/progress.ts';
 import { bookedBytes, createImport, reserveSpace } from './imports/space.ts';
 import { closeMany, expireMany, markRemovingMany } from './imports/sweeping.ts';
 import type { Sql } from './sql.ts';
@@ -19,6 +28,7 @@ export function createImports(sql: Sql): Imports {
     takeOver: takeOver(sql),
     heartbeat: heartbeat(sql),
     inspected: inspected(sql),
+    leaveToPerson: leaveToPerson(sql),
     confirm: confirm(sql),
     recordCommitMarker: recordCommitMarker(sql),
     requestCancel: requestCancel(sql),

@@ -103,8 +103,10 @@ export interface Imports {
   takeOver(id: string, owner: string, leaseMs: number, seen?: Date | null): Promise<{ record: ImportRecord; lease: Lease } | null>;
   /** Extends the lease. `lost`: somebody took over, stop at once. */
   heartbeat(lease: Lease, leaseMs: number, progress?: Progress, workspaceBytes?: number): Promise<'held' | 'cancel-requested' | 'lost'>;
-  /** inspecting → ready; gives the lease back. The booking becomes what lies there: the archive and what was unpacked. */
+  /** inspecting → ready, to be confirmed by itself when it was uploaded so; gives the lease back. The booking becomes what lies there: the archive and what was unpacked. */
   inspected(lease: Lease, inspection: Inspection): Promise<ImportRecord | null>;
+  /** An import that is `ready` waits for a person from now on. */
+  leaveToPerson(id: string): Promise<boolean>;
   /** ready → queued. */
   confirm(
     id: string,
@@ -135,7 +137,7 @@ export interface Imports {
   abandoned(limit: number, after?: string | null): Promise<ImportRecord[]>;
   /** Imports that a living worker has, waiting for or loading into that target; by the clock of the database. */
   loadingInto(target: string): Promise<ImportRecord[]>;
-  /** inspecting and queued imports that nobody holds: their job may be lost. */
+  /** Imports that nobody holds and a worker should: inspecting, ready to be confirmed by itself, queued. Their job may be lost. */
   waiting(olderThanMs: number, limit: number): Promise<ImportRecord[]>;
   /** By id, those that exist, for sweeps: without `inspection`, `result` and `error`. */
   getMany(ids: readonly string[]): Promise<Map<string, ImportRecord>>;

@@ -24,10 +24,10 @@ export async function confirmByItself(
   try {
     requireNothingRefused(inspection);
     const target = settledTarget(deps.targets, record.target, inspection.dialect);
-    if (!target) return record.status;
+    if (!target) return await leaveToPerson(deps, record);
     const findings = await deps.engines[target.engine].examine(target, inspection, signal);
     await requireSafeRole(deps.engines[target.engine], target, signal);
-    if (missingGrants(inspection, target, record.grants, findings).length > 0) return record.status;
+    if (missingGrants(inspection, target, record.grants, findings).length > 0) return await leaveToPerson(deps, record);
     const jobId = newJobId();
     const input = { target: target.name, grants: record.grants, digest: inspection.digest, jobId, tables: [...findings.tables] };
     const queued = await deps.database.imports.confirm(record.import_id, input);
@@ -38,6 +38,12 @@ export async function confirmByItself(
   } catch (error) {
     return endFailed(deps, { id: record.import_id, from: ['ready'] }, error);
   }
+}
+
+/** Before that is in the ledger, whoever finds the import tries to confirm it again. */
+async function leaveToPerson(deps: ImporterDeps, { import_id, status }: ImportRecord): Promise<StepOutcome> {
+  await deps.database.imports.leaveToPerson(import_id);
+  return status;
 }
 
 /** The ledger says `queued`: when Redis is away, the watchdog enqueues it later. */

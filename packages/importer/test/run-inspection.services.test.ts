@@ -123,6 +123,25 @@ test('a worker that lost its lease writes nothing', async () => {
   expect(lab.hasWorkspace(id)).toBe(true);
 });
 
+test('an import that confirms itself and could not, because the ledger was away, is confirmed by the next job', async () => {
+  await lab.metadata.query(`create function away() returns trigger language plpgsql as $$ begin raise exception 'away'; end $$;
+    create trigger away before update on imports for each row when (new.status = 'queued' or new.ending is not null) execute function away()`);
+  const id = await lab.upload(sqliteDump('t', 1), { target: 'lite', autoConfirm: true });
+  expect(await lab.inspect(id)).toBe('lost');
+  expect((await lab.record(id)).status).toBe('ready');
+  await lab.metadata.query('drop function away cascade');
+  expect((await lab.deps.database.imports.waiting(0, 10)).map(({ import_id }) => import_id)).toEqual([id]);
+  expect(await lab.inspect(id)).toBe('queued');
+  expect(lab.enqueued).toEqual([id]);
+});
+
+test('an import that confirms itself and lacks consent waits for a person, and for no job', async () => {
+  const id = await lab.upload(sqliteDump('t', 1, 'DROP TABLE IF EXISTS t;\n'), { target: 'lite', autoConfirm: true });
+  lab.sqlite((db) => db.exec('CREATE TABLE t (x)'));
+  expect(await lab.inspect(id)).toBe('ready');
+  expect(await lab.deps.database.imports.waiting(0, 10)).toEqual([]);
+});
+
 test('refused statements fail an import that confirms itself, and keep its inspection', async () => {
   const id = await lab.upload(sqliteDump('t', 1, "ATTACH DATABASE '/etc/x' AS x;\n"), { target: 'lite', autoConfirm: true });
   expect(await lab.inspect(id)).toBe('failed');

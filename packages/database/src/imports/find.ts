@@ -55,7 +55,7 @@ export function waiting(sql: Sql): Imports['waiting'] {
     find(
       sql,
       COLUMNS,
-      Prisma.sql`status IN ('inspecting', 'queued') AND lease_owner IS NULL AND ${UNDECIDED}
+      Prisma.sql`(status IN ('inspecting', 'queued') OR (status = 'ready' AND confirms_itself)) AND lease_owner IS NULL AND ${UNDECIDED}
         AND updated_at < now() - ${olderThanMs}::double precision * interval '1 millisecond' ORDER BY id LIMIT ${limit}`,
     );
 }

@@ -40,11 +40,16 @@ export function inspected(sql: Sql): Imports['inspected'] {
     const there = Prisma.sql`coalesce(archive_bytes, 0) + ${unpacked}::bigint`;
     return change(
       sql,
-      Prisma.sql`status = 'ready', inspection = ${toJson(inspection)}::jsonb, digest = ${inspection.digest}, progress = NULL,
+      Prisma.sql`status = 'ready', confirms_itself = auto_confirm, inspection = ${toJson(inspection)}::jsonb, digest = ${inspection.digest}, progress = NULL,
         workspace_bytes = ${there}, reserved_bytes = ${there}, ${RETURN_LEASE}`,
       Prisma.sql`${heldBy(lease)} AND ${UNDECIDED} AND status = 'inspecting' AND cancel_requested_at IS NULL`,
     );
   };
+}
+
+/** Nothing will confirm it by itself any more. */
+export function leaveToPerson(sql: Sql): Imports['leaveToPerson'] {
+  return (id) => sql.changed(Prisma.sql`UPDATE imports SET confirms_itself = false WHERE id = ${id}::uuid AND confirms_itself`);
 }
 
 /** ready → queued. What was inspected is what is confirmed: the digest guards it. */
