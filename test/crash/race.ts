@@ -49,7 +49,7 @@ export async function race(ms: number, seed: number): Promise<Raced> {
   await Promise.allSettled([work]);
   const attacks = await adversary(); // Also when something went wrong: it must not outlive the race.
   const samples = (await work)[0].flat();
-  await windUp(lab, bystanders);
+  await windUp(lab, bystanders, 90_000 + 2 * ms); // Callers are faster than loads.
   await untilSwept(lab, bystanders);
   const what = `seed ${seed}`;
   expect(

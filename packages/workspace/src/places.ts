@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { DumpdockError } from '@dumpdock/contracts';
 import { type OpenDirectory, openDirectory } from './open-directory.ts';
 import { isCode } from './system-error.ts';
 import { TRASH } from './trash.ts';
@@ -10,12 +11,12 @@ export interface Places extends Disposable {
   readonly trash: OpenDirectory;
 }
 
-/** Opens temp_sql_imports and its trash, making them when they are missing. A link in their place is an error. */
+/** Opens temp_sql_imports and its trash, making them when they are missing. Throws CONFIG_INVALID when somebody put something else in their place. */
 export function openPlaces(mediaRoot: string): Places {
-  const root = openRoot(mediaRoot);
+  const root = ours('temp_sql_imports', () => openRoot(mediaRoot));
   try {
     makeDirectory(root.child(TRASH));
-    const trash = openDirectory(root.child(TRASH));
+    const trash = ours('temp_sql_imports/.trash', () => openDirectory(root.child(TRASH)));
     return {
       root,
       trash,
@@ -27,6 +28,15 @@ export function openPlaces(mediaRoot: string): Places {
   } catch (error) {
     root.close();
     throw error;
+  }
+}
+
+function ours(name: string, open: () => OpenDirectory): OpenDirectory {
+  try {
+    return open();
+  } catch (error) {
+    if (!isCode(error, 'ENOTDIR', 'ELOOP', 'ENOENT')) throw error;
+    throw new DumpdockError('CONFIG_INVALID', { detail: `${name} under MEDIA_ROOT: is no directory, or was taken away.`, cause: error });
   }
 }
 

@@ -132,6 +132,13 @@ describe('names', () => {
     expect(lab.names()).toEqual([]);
   });
 
+  test.each(['.', '.trash'])('a link in the place of %j is refused with a sentence, and what it leads to stays', async (place) => {
+    rmSync(lab.at(place), { recursive: true });
+    symlinkSync(lab.root.path('canary'), lab.at(place));
+    const sweep = lab.sweep('orphans');
+    await expect(sweep).rejects.toMatchObject({ code: 'CONFIG_INVALID', message: expect.stringContaining('is no directory') });
+  });
+
   test('a file with the name of an import goes', async () => {
     const id = newImportId();
     writeFileSync(lab.at(id), 'four');
