@@ -13,10 +13,18 @@ export async function createWorkspace(deps: WorkspaceDeps, lease: Lease): Promis
   makeDirectory(deps.mediaRoot, lease.importId);
   killPoint('workspace.made');
   if (await deps.database.imports.workspaceCreated(lease)) return paths;
-  const why = { importId: lease.importId, reason: 'its import was taken over while it was made' };
-  await deps.database.audit.record({ actor: lease.owner, action: 'workspace.remove', ...why, bytes: 0, outcome: 'removed' });
-  await removeNow(deps, lease.importId);
+  await removeUnwanted(deps, lease);
   throw new DumpdockError('LEASE_LOST', { importId: lease.importId });
+}
+
+/** Written down ahead, as a sweep does: whoever dies in the middle leaves a record that is `begun`, and the rest to a sweep. */
+async function removeUnwanted(deps: WorkspaceDeps, { importId, owner: actor }: Lease): Promise<void> {
+  const { audit } = deps.database;
+  const reason = 'its import was taken over while it was made';
+  const [id] = await audit.begin([{ actor, action: 'workspace.remove', importId, reason, outcome: 'begun' }]);
+  const { freedBytes: bytes } = await removeNow(deps, importId);
+  deps.log.debug({ import_id: importId, by: actor, reason, freed_bytes: bytes }, 'workspace removed');
+  if (id !== undefined) await audit.complete([{ id, entry: { reason, bytes, outcome: 'removed' } }]);
 }
 
 function makeDirectory(mediaRoot: string, importId: string): void {

@@ -377,6 +377,33 @@ test('a sweep that is stopped half-way has told the audit of all that it removed
   expect(records.find(({ outcome }) => outcome === 'begun')).toMatchObject({ reason: 'no import of that id' });
 });
 
+describe('a directory whose import was taken over while it was made', () => {
+  const outcomes = async (importId: string) =>
+    (await lab.ledger.database.audit.list({ importId, limit: 10 })).map(({ outcome }) => outcome);
+  const takenOver = async () => {
+    const lease = await lab.ledger.receiving();
+    await lab.ledger.lapse(lease.importId);
+    await lab.ledger.imports.takeOver(lease.importId, 'another', 60_000);
+    return lease;
+  };
+
+  test('goes at once, and the audit says so when it is gone', async () => {
+    const lease = await takenOver();
+    await expect(lab.workspaces.create(lease)).rejects.toMatchObject({ code: 'LEASE_LOST' });
+    expect(lab.names()).toEqual([]);
+    expect(await outcomes(lease.importId)).toEqual(['removed']);
+    expect(lab.logged).toContainEqual(expect.objectContaining({ level: 'debug', message: 'workspace removed' }));
+  });
+  test('that will not go is told as begun, never as removed', async () => {
+    const lease = await takenOver();
+    rmSync(lab.at('.trash'), { recursive: true });
+    symlinkSync(lab.root.path('canary'), lab.at('.trash'));
+    await expect(lab.workspaces.create(lease)).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+    expect(lab.isThere(lease.importId)).toBe(true);
+    expect(await outcomes(lease.importId)).toEqual(['begun']);
+  });
+});
+
 test('names of no import are recorded once, though every sweep tells of them', async () => {
   lab.bare('notes');
   for (const scope of [...SWEEPS, 'old'] as const) {
