@@ -137,3 +137,10 @@ test.each(['-1', 'x', 'NaN', 'Infinity', '1e999', '', ' ', '0x10', [], {}, null,
     expect([url, statusCode]).toEqual([url, 400]);
   }
 });
+
+test.each(['owner', 'target', 'name', 'status'])('GET /imports?%s= answers 400 to NUL, which no text of a database holds', async (name) => {
+  for (const value of ['%00', 'a%00b']) {
+    const { statusCode, body } = await api.app.inject(`/imports?${name}=${value}`);
+    expect([statusCode, (JSON.parse(body) as { code: string }).code]).toEqual([400, 'INVALID_REQUEST']);
+  }
+});

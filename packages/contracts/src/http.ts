@@ -64,6 +64,14 @@ export const importSchema = z.object({
 /** An import as the API shows it. */
 export type ImportView = z.infer<typeof importSchema>;
 
+/** Text to look for. NUL is in no text of a database, which would refuse it. */
+const soughtSchema = (max: number): z.ZodString =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .regex(/^[^\0]*$/, 'holds a NUL character');
+
 export const importListQuerySchema = z.object({
   status: z
     .string()
@@ -71,9 +79,9 @@ export const importListQuerySchema = z.object({
     .pipe(z.array(z.enum(IMPORT_STATUSES)).min(1))
     .optional()
     .describe('one status, or several separated by commas'),
-  target: z.string().min(1).max(100).optional(),
-  owner: z.string().min(1).max(100).optional().describe('who uploaded it'),
-  name: z.string().min(1).max(255).optional().describe('part of the name of the archive, in upper or lower case'),
+  target: soughtSchema(100).optional(),
+  owner: soughtSchema(100).optional().describe('who uploaded it'),
+  name: soughtSchema(255).optional().describe('part of the name of the archive, in upper or lower case'),
   brief: z
     .enum(['true', 'false'])
     .optional()
