@@ -1,6 +1,7 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { DumpdockError } from '@dumpdock/contracts';
+import type { OpenDirectory } from './open-directory.ts';
 import { isCode } from './system-error.ts';
 
 /** Names of the direct children of `root` that are a mount point or hold one. A bind mount has the device number of its host, so st_dev alone does not tell. */
@@ -8,6 +9,20 @@ export function mountedInside(root: string): ReadonlySet<string> {
   const prefix = join(realpathSync(root), '/');
   const inside = mountPoints().filter((point) => point.startsWith(prefix));
   return new Set(inside.map((point) => point.slice(prefix.length).split('/')[0] ?? ''));
+}
+
+/** Whether two open directories lie on one mount: `mnt_id` of proc_pid_fdinfo(5) tells a bind mount from its host, st_dev does not. Where there is no procfs st_dev has to do. */
+export function onOneMount(one: OpenDirectory, other: OpenDirectory): boolean {
+  return one.device === other.device && mountId(one.fd) === mountId(other.fd);
+}
+
+function mountId(fd: number): string | null {
+  try {
+    return /^mnt_id:\s*(\d+)$/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, 'utf8'))?.[1] ?? null;
+  } catch (error) {
+    if (isCode(error, 'ENOENT', 'EACCES')) return null;
+    throw error;
+  }
 }
 
 /** Field 5 of /proc/self/mountinfo (proc_pid_mountinfo(5)); space, tab, newline and backslash are written as octal. Empty where there is no procfs. */

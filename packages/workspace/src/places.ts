@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { DumpdockError } from '@dumpdock/contracts';
+import { onOneMount } from './mounts.ts';
 import { type OpenDirectory, openDirectory } from './open-directory.ts';
 import { isCode } from './system-error.ts';
 import { TRASH } from './trash.ts';
@@ -11,12 +12,15 @@ export interface Places extends Disposable {
   readonly trash: OpenDirectory;
 }
 
-/** Opens temp_sql_imports and its trash, making them when they are missing. Throws CONFIG_INVALID when somebody put something else in their place. */
+/**
+ * Opens temp_sql_imports and its trash, making them when they are missing. Throws CONFIG_INVALID when somebody put something else in their place, or
+ * mounted something on the trash: what lies there is deleted whatever its name, and nothing can be renamed into it.
+ */
 export function openPlaces(mediaRoot: string): Places {
   const root = ours('temp_sql_imports', () => openRoot(mediaRoot));
   try {
     makeDirectory(root.child(TRASH));
-    const trash = ours('temp_sql_imports/.trash', () => openDirectory(root.child(TRASH)));
+    const trash = ours('temp_sql_imports/.trash', () => openTrash(root));
     return {
       root,
       trash,
@@ -29,6 +33,16 @@ export function openPlaces(mediaRoot: string): Places {
     root.close();
     throw error;
   }
+}
+
+function openTrash(root: OpenDirectory): OpenDirectory {
+  const trash = openDirectory(root.child(TRASH));
+  if (onOneMount(root, trash)) return trash;
+  trash.close();
+  throw new DumpdockError('CONFIG_INVALID', {
+    detail: 'temp_sql_imports/.trash under MEDIA_ROOT: another file system or directory is mounted there.',
+    suggestion: 'Unmount it; a volume belongs on MEDIA_ROOT or temp_sql_imports as a whole.',
+  });
 }
 
 function ours(name: string, open: () => OpenDirectory): OpenDirectory {

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type CleanupResult, newImportId } from '@dumpdock/contracts';
 import { runProgram, withOwnMounts } from '@dumpdock/testkit';
@@ -107,4 +107,20 @@ test('another file system in a workspace or in the trash is never crossed: that 
   expect(readdirSync(lab.at('.trash'))).toEqual([]);
   const [runs] = await lab.ledger.database.sweeps.all();
   expect(runs).toMatchObject({ kind: 'orphans', leftTotal: 4, runs: 2 });
+});
+
+test('what is mounted on the trash is refused with a sentence and left alone, though it has the device number of its host', async () => {
+  mkdirSync(lab.root.path('outside/deep'), { recursive: true });
+  for (const file of ['keep', 'deep/keep']) writeFileSync(lab.root.path('outside', file), 'keep');
+  const args = [lab.root.path('media'), lab.root.path('outside')];
+  const run = await withOwnMounts(path.join(FIXTURES, 'mounted-trash-main.ts'), args, env);
+  expect(run.stderr).toBe('');
+  const { whole, told, kept, unmounted } = JSON.parse(run.stdout) as Record<string, unknown>;
+  const refusal = ['CONFIG_INVALID', expect.stringContaining('.trash under MEDIA_ROOT: another file system or directory is mounted')];
+  expect(told).toEqual([refusal, refusal, refusal, refusal]);
+  expect([kept, readdirSync(lab.root.path('outside/deep'))]).toEqual([true, ['keep']]);
+  expect([whole, unmounted]).toMatchObject([
+    { success: true, removed: [], skipped: [] },
+    { success: true, removed: [], skipped: [] },
+  ]);
 });
