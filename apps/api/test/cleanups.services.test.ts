@@ -166,13 +166,18 @@ test('fifty uploads at once: what fits is stored, everybody else gets 507 with R
   expect(readdirSync(dir).filter((name) => name !== '.trash')).toHaveLength(room);
 });
 
-test('a disk that fills up in the middle of an upload or of its unpacking: failed, told, cleaned, nothing booked', async () => {
+test('a disk that fills up at the beginning or in the middle of an upload, or of its unpacking: failed, told, cleaned, nothing booked', async () => {
   const services = { DUMPDOCK_TEST_SERVICES: process.env['DUMPDOCK_TEST_SERVICES'] ?? '' };
   const run = await withOwnMounts(path.join(import.meta.dirname, 'fixtures/full-disk.ts'), [], services);
   expect(run.stderr).toBe('');
   const over = { status: 'failed', code: 'NO_SPACE', present: false, left: [], booked: 0 };
   expect(JSON.parse(run.stdout)).toEqual({
     upload: { http: 507, retryAfter: expect.stringMatching(/^\d+$/), ...over },
+    beginnings: [
+      { http: 507, ...over },
+      { http: 507, ...over },
+    ],
+    part: { http: 507, ...over },
     extraction: { outcome: 'failed', ...over },
   });
 });

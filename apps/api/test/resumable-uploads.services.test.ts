@@ -166,3 +166,13 @@ test('a cancel that meets the end of a broken part is not lost', async () => {
     expect(api.lab.hasWorkspace(id)).toBe(false);
   }
 });
+
+test('a cancel that was asked for and not carried out ends the upload when its caller comes back', async () => {
+  for (const comeBack of [head, (id: string) => patch(id, 0, zip)]) {
+    const id = await begun();
+    await api.deps.database.imports.requestCancel(id, 'test'); // The process that was asked died there.
+    expect((await comeBack(id)).status).toBe(404);
+    expect((await record(id)).status).toBe('cancelled');
+    expect(api.lab.hasWorkspace(id)).toBe(false);
+  }
+});

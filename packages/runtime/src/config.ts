@@ -47,6 +47,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** How long a worker or an upload may be silent before another takes its import over. */
   readonly leaseMs: number;
+  /** How long an upload in parts waits for a sign of its caller; not less than `leaseMs`. */
+  readonly resumeWithinMs: number;
   /** How long work in progress may go on after SIGTERM. */
   readonly shutdownGraceMs: number;
   /** Where the command line finds the API, and its key. */
@@ -143,6 +145,7 @@ function readArchiveLimits(read: Readers): ArchiveLimits {
 }
 
 function readBudgets(read: Readers) {
+  const leaseMs = read.integer('LEASE_MS', 15_000, 2_000);
   return {
     inspectTimeoutMs: read.integer('INSPECT_TIMEOUT_MS', 15 * MINUTE_MS, 1),
     importTimeoutMs: read.integer('IMPORT_TIMEOUT_MS', 24 * HOUR_MS, 1),
@@ -150,7 +153,8 @@ function readBudgets(read: Readers) {
     maxTempBytes: read.integer('MAX_TEMP_BYTES', 50 * GIB, 1),
     maxAgeHours: read.number('MAX_AGE_HOURS', 24),
     importConcurrency: read.integer('IMPORT_CONCURRENCY', 2, 1, 64),
-    leaseMs: read.integer('LEASE_MS', 15_000, 2_000),
+    leaseMs,
+    resumeWithinMs: Math.max(leaseMs, read.integer('RESUME_WITHIN_MS', 3 * MINUTE_MS, 2_000)),
     shutdownGraceMs: read.integer('SHUTDOWN_GRACE_MS', 10_000),
   };
 }

@@ -6,7 +6,7 @@ import type { ApiDeps } from '../deps.ts';
 import { archiveName } from '../uploads/archive-name.ts';
 import type { LiveUploads } from '../uploads/live-uploads.ts';
 import { receivePart } from '../uploads/receive-part.ts';
-import { beginResumable, findResumable, resumeWithinMs } from '../uploads/resumable-upload.ts';
+import { beginResumable, findResumable, keepResumable } from '../uploads/resumable-upload.ts';
 import { createRunningParts } from '../uploads/running-parts.ts';
 import { type UploadFields, withField } from '../uploads/upload-fields.ts';
 
@@ -34,7 +34,7 @@ export function registerResumableUploads(app: Api, deps: ApiDeps, live: LiveUplo
     await parts.settle(request.params.id);
     using upload = await findResumable(deps, request, request.params.id);
     if (upload === null) return sendWhole(deps, request, reply);
-    await deps.database.imports.heartbeat(upload.lease, resumeWithinMs(deps));
+    await keepResumable(deps, upload);
     return reply.headers({ ...TUS, 'upload-offset': String(upload.offset), 'upload-length': String(upload.length) }).send();
   });
 

@@ -57,9 +57,8 @@ async function handOver(deps: ApiDeps, { lease, heart, bytes, sha256, fields }: 
   return { importId: lease.importId, jobId };
 }
 
-/** Ends an upload that stopped for good, and takes its directory away. */
-export async function endUpload(deps: ApiDeps, { lease, heart }: { lease: Lease; heart: Heart }, error: DumpdockError): Promise<void> {
-  await heart.stop();
+/** Ends an upload that stopped for good, and takes its directory and its booking away. */
+export async function endUpload(deps: ApiDeps, lease: Lease, error: DumpdockError): Promise<void> {
   const status = error.code === 'CANCELLED' ? 'cancelled' : 'failed';
   try {
     await deps.workspaces.end(lease, { status, error: error.toRecord(), removedBy: 'api' });

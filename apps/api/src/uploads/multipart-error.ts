@@ -1,4 +1,4 @@
-import { DumpdockError } from '@dumpdock/contracts';
+import { asDumpdockError, DumpdockError, noRoomCode } from '@dumpdock/contracts';
 import { toRequestError } from '../problem.ts';
 
 /** Codes of @fastify/multipart that say that the form itself is not acceptable. */
@@ -12,7 +12,7 @@ const UNACCEPTABLE: Readonly<Record<string, string>> = {
 
 /** What went wrong while a multipart body was read. An end before the closing boundary answers like a broken connection: the upload is not whole. */
 export function toMultipartError(error: unknown): DumpdockError {
-  if (error instanceof DumpdockError) return error;
+  if (error instanceof DumpdockError || noRoomCode(error) !== null) return asDumpdockError(error);
   const { code = '', message = '' } = error as { code?: string; message?: string };
   const detail = UNACCEPTABLE[code];
   if (detail !== undefined) return new DumpdockError('INVALID_REQUEST', { detail });

@@ -1,21 +1,21 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { DumpdockError } from '@dumpdock/contracts';
+import { asDumpdockError, DumpdockError, noRoomCode } from '@dumpdock/contracts';
 import type { ApiDeps } from '../deps.ts';
 import { aboutImport } from '../problem.ts';
 import { acceptUpload, endUpload, type Received } from './accept-upload.ts';
-import { type PartialUpload, progressOf, resumeWithinMs, sealUpload } from './resumable-upload.ts';
+import { keepResumable, type PartialUpload, progressOf, sealUpload } from './resumable-upload.ts';
 import type { RunningParts } from './running-parts.ts';
 import { holdUploadLease } from './upload-lease.ts';
-import { writeAll } from './write-upload.ts';
+import { closeWritten, writeAll } from './write-upload.ts';
 
 /** What became of a part. */
 export type PartOutcome = { readonly offset: number } | Received;
 
 /**
  * Stores the next part of an upload at `offset`; with the last byte the upload is accepted. Bytes that arrived stay when the connection breaks: the caller asks how many and goes on.
- * @throws DumpdockError CONFLICT unless `offset` is where the upload stands, UPLOAD_INTERRUPTED, NO_SPACE, CANCELLED, the reasons of archives
+ * @throws DumpdockError CONFLICT unless `offset` is where the upload stands, NOT_FOUND when it ended meanwhile, UPLOAD_INTERRUPTED, NO_SPACE, CANCELLED, the reasons of archives
  */
 export async function receivePart(
   deps: ApiDeps,
@@ -35,19 +35,21 @@ export async function receivePart(
   }
   const controller = parts.enter(id);
   const meter = { received: offset, total: length };
-  const heart = holdUploadLease(deps, lease, meter, controller, resumeWithinMs(deps));
+  const heart = holdUploadLease(deps, lease, meter, controller, deps.config.resumeWithinMs);
   try {
+    await keepResumable(deps, upload); // Before a byte is stored: what was found may have ended since.
     await store(upload, body, meter, controller.signal);
     if (meter.received === length) return await finish(deps, upload, heart, controller.signal);
     return { offset: meter.received };
   } catch (thrown) {
     const error = reasonOf(controller.signal, thrown);
-    if (endsIt(error)) await endUpload(deps, { lease, heart }, error);
+    await heart.stop();
+    if (endsIt(error)) await endUpload(deps, lease, error);
     throw aboutImport(error, id);
   } finally {
     await heart.stop();
     parts.leave(id);
-    if (meter.received < length) await keepFor(deps, upload, heart, meter.received);
+    if (meter.received < length) await keepFor(deps, upload, meter.received);
   }
 }
 
@@ -72,7 +74,7 @@ async function store({ file, length }: PartialUpload, body: Readable, meter: { r
     }
   } finally {
     signal.removeEventListener('abort', stop);
-    await handle.close();
+    await closeWritten(handle);
   }
   signal.throwIfAborted();
 }
@@ -81,11 +83,10 @@ async function store({ file, length }: PartialUpload, body: Readable, meter: { r
  * The caller may come back; from now on the lease alone keeps what there is. A cancel that was asked for while the part came in, and took that for the one who
  * would end the upload, is seen here; one that comes later finds nobody and ends it itself.
  */
-async function keepFor(deps: ApiDeps, { lease, length }: PartialUpload, heart: { stop(): Promise<void> }, received: number): Promise<void> {
+async function keepFor(deps: ApiDeps, { lease, length }: PartialUpload, received: number): Promise<void> {
   try {
-    const answer = await deps.database.imports.heartbeat(lease, resumeWithinMs(deps), progressOf(received, length), received);
-    if (answer === 'cancel-requested')
-      await endUpload(deps, { lease, heart }, new DumpdockError('CANCELLED', { importId: lease.importId }));
+    const answer = await deps.database.imports.heartbeat(lease, deps.config.resumeWithinMs, progressOf(received, length), received);
+    if (answer === 'cancel-requested') await endUpload(deps, lease, new DumpdockError('CANCELLED', { importId: lease.importId }));
   } catch (error) {
     deps.log.warn({ err: error, import_id: lease.importId }, 'the pause of an upload was not recorded');
   }
@@ -93,10 +94,11 @@ async function keepFor(deps: ApiDeps, { lease, length }: PartialUpload, heart: {
 
 /** A broken connection, a stopping server or a wrong part ends the request, not the upload. */
 function endsIt({ code }: DumpdockError): boolean {
-  return !['UPLOAD_INTERRUPTED', 'INVALID_REQUEST', 'LEASE_LOST', 'DATABASE_UNAVAILABLE'].includes(code);
+  return !['UPLOAD_INTERRUPTED', 'INVALID_REQUEST', 'NOT_FOUND', 'LEASE_LOST', 'DATABASE_UNAVAILABLE'].includes(code);
 }
 
 function reasonOf(signal: AbortSignal, thrown: unknown): DumpdockError {
   if (signal.reason instanceof DumpdockError) return signal.reason;
-  return thrown instanceof DumpdockError ? thrown : new DumpdockError('UPLOAD_INTERRUPTED', { cause: thrown });
+  if (thrown instanceof DumpdockError || noRoomCode(thrown) !== null) return asDumpdockError(thrown);
+  return new DumpdockError('UPLOAD_INTERRUPTED', { cause: thrown });
 }

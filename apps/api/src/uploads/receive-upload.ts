@@ -55,7 +55,8 @@ export async function receiveUpload(deps: ApiDeps, live: LiveUploads, request: F
     return await acceptUpload(deps, { ...stored, lease, heart, fields }, controller.signal);
   } catch (thrown) {
     const error = reasonOf(upload, thrown);
-    if (upload) await endUpload(deps, upload, error);
+    await upload?.heart.stop();
+    if (upload) await endUpload(deps, upload.lease, error);
     throw upload ? aboutImport(error, importId) : error;
   } finally {
     live.remove(importId);

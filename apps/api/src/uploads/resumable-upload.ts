@@ -2,13 +2,15 @@ import { createHash } from 'node:crypto';
 import { constants, createReadStream } from 'node:fs';
 import { lstat, open, rename } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
-import { DumpdockError, newImportId } from '@dumpdock/contracts';
+import { asDumpdockError, DumpdockError, newImportId } from '@dumpdock/contracts';
 import type { ImportRecord, Lease } from '@dumpdock/database';
 import type { HeldWorkspace, WorkspacePaths } from '@dumpdock/workspace';
 import type { FastifyRequest } from 'fastify';
 import type { ApiDeps } from '../deps.ts';
 import { findImport } from '../find-import.ts';
 import { actorOf } from '../plugins/access.ts';
+import { aboutImport } from '../problem.ts';
+import { endUpload } from './accept-upload.ts';
 import type { UploadFields } from './upload-fields.ts';
 
 /**
@@ -16,7 +18,6 @@ import type { UploadFields } from './upload-fields.ts';
  * is silent for RESUME_WITHIN_MS has gone away; then the sweeps end the upload as any other whose holder died.
  */
 const RESUMABLE = 'resumable';
-const RESUME_WITHIN_MS = 180_000;
 
 /** As `r`, but never what a link points to. */
 const NO_LINK = (constants.O_RDONLY | constants.O_NOFOLLOW) as unknown as string; // Numbers work, @types/node knows only names.
@@ -32,11 +33,10 @@ export interface PartialUpload extends Disposable {
   readonly length: number;
 }
 
-export function resumeWithinMs({ config }: ApiDeps): number {
-  return Math.max(RESUME_WITHIN_MS, config.leaseMs);
-}
-
-/** Books the space, makes the row and the directory. @throws DumpdockError UPLOAD_TOO_LARGE, NO_SPACE */
+/**
+ * Books the space, makes the row, the directory and an empty file. Until the caller is told of it, it is this process that holds the upload, for LEASE_MS: nobody else could go on with it. What goes
+ * wrong on the way ends it. @throws DumpdockError UPLOAD_TOO_LARGE, NO_SPACE
+ */
 export async function beginResumable(
   deps: ApiDeps,
   request: FastifyRequest,
@@ -50,15 +50,44 @@ export async function beginResumable(
   if (length === 0) throw new DumpdockError('NOT_A_ZIP');
   if (length > deps.config.archiveLimits.maxUploadBytes) throw new DumpdockError('UPLOAD_TOO_LARGE');
   const id = newImportId();
-  const leaseMs = resumeWithinMs(deps);
   const row = { id, archiveName: name, target, owner: actorOf(request).name, autoConfirm, reserveBytes: length };
-  const { lease } = await deps.database.imports.create({ ...row, leaseOwner: RESUMABLE, leaseMs }, await deps.workspaces.budget());
+  const { lease } = await deps.database.imports.create(
+    { ...row, leaseOwner: RESUMABLE, leaseMs: deps.config.leaseMs },
+    deps.workspaces.budget(),
+  );
   request.importId = id;
-  await deps.workspaces.create(lease);
-  using held = deps.workspaces.hold(id);
-  await (await open(held.uploadPart, 'wx', 0o600)).close();
-  await deps.database.imports.heartbeat(lease, leaseMs, progressOf(0, length), 0);
+  try {
+    await makeFile(deps, lease);
+    await promise(deps, lease, length);
+  } catch (thrown) {
+    const error = asDumpdockError(thrown);
+    await endUpload(deps, lease, error);
+    throw aboutImport(error, id);
+  }
   return id;
+}
+
+async function makeFile({ workspaces }: ApiDeps, lease: Lease): Promise<void> {
+  await workspaces.create(lease);
+  using held = workspaces.hold(lease.importId);
+  await (await open(held.uploadPart, 'wx', 0o600)).close();
+}
+
+/** From now on the upload waits for its caller, who learns its id. */
+async function promise({ database, config }: ApiDeps, lease: Lease, length: number): Promise<void> {
+  const answer = await database.imports.heartbeat(lease, config.resumeWithinMs, progressOf(0, length), 0);
+  if (answer !== 'held') throw new DumpdockError(answer === 'lost' ? 'LEASE_LOST' : 'CANCELLED');
+}
+
+/**
+ * The caller showed up: the upload is kept for as long again. A cancel whose own process died over it is carried out here: nobody holds the upload who would see it.
+ * @throws DumpdockError NOT_FOUND when the upload is not there any more
+ */
+export async function keepResumable(deps: ApiDeps, { lease }: PartialUpload): Promise<void> {
+  const answer = await deps.database.imports.heartbeat(lease, deps.config.resumeWithinMs);
+  if (answer === 'held') return;
+  if (answer === 'cancel-requested') await endUpload(deps, lease, new DumpdockError('CANCELLED', { importId: lease.importId }));
+  throw ended();
 }
 
 /** How far an upload is; null when it is whole and its import goes on. @throws DumpdockError NOT_FOUND when there is none (any more) that the caller may see */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { open, rename } from 'node:fs/promises';
+import { type FileHandle, open, rename } from 'node:fs/promises';
 import { asDumpdockError, DumpdockError, killPoint } from '@dumpdock/contracts';
 import type { WorkspacePaths } from '@dumpdock/workspace';
 import type { MultipartFile } from '@fastify/multipart';
@@ -33,7 +33,7 @@ export async function writeUpload(
     if (part.file.truncated) throw new DumpdockError('UPLOAD_TOO_LARGE');
   } finally {
     signal.removeEventListener('abort', stop);
-    await handle.close();
+    await closeWritten(handle);
   }
   signal.throwIfAborted();
   killPoint('upload.written');
@@ -41,8 +41,15 @@ export async function writeUpload(
   return { bytes: meter.received, sha256: hash.digest('hex') };
 }
 
+/** Some file systems say only now that there was no room. @throws DumpdockError NO_SPACE, INTERNAL */
+export function closeWritten(handle: FileHandle): Promise<void> {
+  return handle.close().catch((error: unknown) => {
+    throw asDumpdockError(error);
+  });
+}
+
 /** Writes the whole chunk, at `position` or at the end. @throws DumpdockError NO_SPACE, INTERNAL */
-export async function writeAll(handle: Awaited<ReturnType<typeof open>>, chunk: Buffer, position: number | null = null): Promise<void> {
+export async function writeAll(handle: FileHandle, chunk: Buffer, position: number | null = null): Promise<void> {
   try {
     for (let at = 0; at < chunk.length; ) {
       at += (await handle.write(chunk, at, chunk.length - at, position === null ? null : position + at)).bytesWritten;
