@@ -6,7 +6,6 @@ import { mountedError, mountedInside } from './mounts.ts';
 import { readableName } from './open-directory.ts';
 import { ANOTHER_HAD_IT, type Sweeping } from './remove-page.ts';
 import { removeTree } from './remove-tree.ts';
-import { isAbort } from './system-error.ts';
 import { importIdOfTrash, TRASH } from './trash.ts';
 import { tempRoot } from './workspace-paths.ts';
 
@@ -58,13 +57,13 @@ async function removePageOfTrash(sweeping: Sweeping, names: readonly string[]): 
 }
 
 async function removeTrashEntry(sweeping: Sweeping, name: string): Promise<void> {
-  const { findings } = sweeping;
+  const { findings, breather } = sweeping;
   const importId = importIdOfTrash(name);
   let bytes: number | null;
   try {
     bytes = await deleteEntry(sweeping, name, importId);
   } catch (error) {
-    if (isAbort(error)) throw error;
+    breather.check();
     await findings.failed(readableName(name), importId, error);
     return;
   }

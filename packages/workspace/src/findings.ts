@@ -16,8 +16,8 @@ export interface Findings {
   begin(intents: readonly Intent[]): Promise<void>;
   removed(name: string, importId: string | null, reason: string, bytes: number): Promise<void>;
   skipped(name: string, importId: string | null, reason: SkipReason, detail: string): Promise<void>;
-  /** Skips with `error`, without the text of the error: it may hold paths. */
-  failed(name: string, importId: string | null, error: unknown): Promise<void>;
+  /** Skips with `error`, without the text of the error: it may hold paths. `failure`: what was not done. Default: it could not be removed. */
+  failed(name: string, importId: string | null, error: unknown, failure?: string): Promise<void>;
   /** A decision that removes nothing itself, for the audit and the log alone. */
   noted(name: string, importId: string | null, reason: string, outcome: string): Promise<void>;
   /** Resolves when the audit has every decision so far. */
@@ -64,9 +64,9 @@ export function createFindings(deps: WorkspaceDeps, { scope, by, dryRun = false,
       await decide(name, { importId, reason, bytes, outcome: dryRun ? 'would be removed' : 'removed' });
     },
     skipped: skip,
-    failed: async (name, importId, error) => {
+    failed: async (name, importId, error, failure = 'It could not be removed') => {
       deps.log.warn({ scope, by, name, import_id: importId, err: asDumpdockError(error) }, 'clean-up had to leave something');
-      await skip(name, importId, 'error', failureSentence(error));
+      await skip(name, importId, 'error', failureSentence(error, failure));
     },
     noted: (name, importId, reason, outcome) => decide(name, { importId, reason, outcome }),
     recorded: () => audit.end(),
@@ -92,9 +92,9 @@ function isKnown(told: Set<string>, name: string): boolean {
   return false;
 }
 
-function failureSentence(error: unknown): string {
+function failureSentence(error: unknown, failure: string): string {
   const known = asDumpdockError(error);
   const code = known.serverCode ?? systemCode(error);
   if (known.code !== 'INTERNAL') return code === undefined ? known.message : `${known.message} (${code})`;
-  return code === undefined ? 'It could not be removed.' : `It could not be removed (${code}).`;
+  return code === undefined ? `${failure}.` : `${failure} (${code}).`;
 }

@@ -1,24 +1,24 @@
 import { DumpdockError } from '@dumpdock/contracts';
 import type { WorkspaceDeps } from './deps.ts';
-import { type OpenDirectory, openDirectory, pathInProcess } from './open-directory.ts';
+import { type OpenDirectory, openDirectory, openLockedDirectory, pathInProcess } from './open-directory.ts';
 import { makeDirectory, openRoot } from './places.ts';
 import { isCode } from './system-error.ts';
 import type { HeldDirectory, HeldWorkspace } from './types.ts';
 import { pathsIn, workspacePaths } from './workspace-paths.ts';
 
 /** Opens the directory of a workspace: its paths lead into that very directory, whatever is put in the place of its name meanwhile. */
-export function holdWorkspace({ mediaRoot }: WorkspaceDeps, importId: string): HeldWorkspace {
+export function holdWorkspace({ mediaRoot }: WorkspaceDeps, importId: string, open = openDirectory): HeldWorkspace {
   const { dir: place } = workspacePaths(mediaRoot, importId);
   const root = openRoot(mediaRoot);
   try {
-    const dir = openOrChanged(root, importId, importId);
+    const dir = openOrChanged(root, importId, importId, open);
     return {
       ...pathsIn(String(dir.child('.'))),
       directory: held(dir, place),
-      open: (name) => held(openOrChanged(dir, name, importId), pathsIn(place)[name]),
+      open: (name) => held(openOrChanged(dir, name, importId, open), pathsIn(place)[name]),
       make: (name) => {
         makeDirectory(dir.child(name));
-        return held(openOrChanged(dir, name, importId), pathsIn(place)[name]);
+        return held(openOrChanged(dir, name, importId, open), pathsIn(place)[name]);
       },
       [Symbol.dispose]: () => dir.close(),
     };
@@ -27,10 +27,10 @@ export function holdWorkspace({ mediaRoot }: WorkspaceDeps, importId: string): H
   }
 }
 
-/** The scratch directory of an import; null when it is not there, or a link is. */
+/** The scratch directory of an import, made readable where its owner may not: what is in it decides how the import ended. Null when it is not there, or a link is. */
 export function holdScratch(deps: WorkspaceDeps, importId: string): HeldDirectory | null {
   try {
-    using workspace = holdWorkspace(deps, importId);
+    using workspace = holdWorkspace(deps, importId, openLockedDirectory);
     return workspace.open('scratch');
   } catch (error) {
     if (error instanceof DumpdockError && error.code === 'CHANGED_SINCE_INSPECTION') return null;
@@ -47,9 +47,9 @@ function held(dir: OpenDirectory, place: string): HeldDirectory {
   };
 }
 
-function openOrChanged(parent: OpenDirectory, name: string, importId: string): OpenDirectory {
+function openOrChanged(parent: OpenDirectory, name: string, importId: string, open: typeof openDirectory): OpenDirectory {
   try {
-    return openDirectory(parent.child(name));
+    return open(parent.child(name));
   } catch (error) {
     if (!isCode(error, 'ENOENT', 'ENOTDIR', 'ELOOP')) throw error;
     throw new DumpdockError('CHANGED_SINCE_INSPECTION', {

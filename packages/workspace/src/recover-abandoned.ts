@@ -1,25 +1,30 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { asDumpdockError, DumpdockError, killPoint } from '@dumpdock/contracts';
 import type { Ending, ImportRecord, Lease } from '@dumpdock/database';
+import { carryOn } from './carry-on.ts';
 import { DEFAULT_LEASE_MS, PAGE_SIZE, type WorkspaceDeps } from './deps.ts';
 import { endImport, finishEnding } from './end-import.ts';
 import type { Findings } from './findings.ts';
 import { holdScratch } from './hold-workspace.ts';
+import type { Sweeping } from './remove-page.ts';
 import type { Recover } from './types.ts';
 
 /** Longer than two heartbeats of whoever may still live. */
 const RECHECK_MS = 2_500;
 
 /** Ends imports whose worker or API died in the middle, and completes endings that were decided and not finished. */
-export async function recoverAbandoned({ deps, findings }: { deps: WorkspaceDeps; findings: Findings }): Promise<void> {
+export async function recoverAbandoned(sweeping: Sweeping): Promise<void> {
+  const { deps, findings, breather } = sweeping;
   let after: string | null = null;
   do {
     const page: ImportRecord[] = await deps.database.imports.abandoned(PAGE_SIZE, after);
     // Twice: a clock that was set, or a database that was away, makes every lease run out until its holder renews it.
     if (page.length > 0 && !findings.dryRun) await sleep(RECHECK_MS);
     for (const record of page) {
-      if (findings.dryRun) await planRecovery(findings, record);
-      else await recoverOne(deps, findings, record);
+      breather.check();
+      const id = record.import_id;
+      const recover = () => (findings.dryRun ? planRecovery(findings, record) : recoverOne(deps, findings, record));
+      await carryOn(sweeping, { name: id, importId: id, failure: 'What became of it could not be found out' }, recover);
     }
     after = page.length < PAGE_SIZE ? null : (page.at(-1)?.import_id ?? null);
   } while (after !== null);

@@ -8,7 +8,6 @@ import { readableName } from './open-directory.ts';
 import type { Found, Page } from './pages.ts';
 import type { Places } from './places.ts';
 import { removeTree } from './remove-tree.ts';
-import { isAbort } from './system-error.ts';
 import { moveToTrash, newTrashName } from './trash.ts';
 
 /** Something that a sweep chose. */
@@ -89,13 +88,13 @@ async function mark({ deps, findings }: Sweeping, choices: readonly Choice[]): P
 
 /** Whether this sweep took it and nothing of it is left. Of two that delete the same tree, the one that removed the last of it reports it. */
 async function removeOne(sweeping: Sweeping, choice: Marked): Promise<boolean> {
-  const { findings } = sweeping;
+  const { findings, breather } = sweeping;
   const { importId, reason } = choice;
   let done: Done;
   try {
     done = await takeAway(sweeping, choice);
   } catch (error) {
-    if (isAbort(error)) throw error;
+    breather.check();
     await findings.failed(importId, importId, error);
     return false;
   }

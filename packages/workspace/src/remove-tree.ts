@@ -4,7 +4,7 @@ import { DumpdockError, killPoint } from '@dumpdock/contracts';
 import type { Breather } from './breather.ts';
 import { mountedError } from './mounts.ts';
 import { type OpenDirectory, openDirectory, openLockedDirectory, unlockDirectory } from './open-directory.ts';
-import { isAbort, isCode, systemCode } from './system-error.ts';
+import { isCode, systemCode } from './system-error.ts';
 import { newTrashName } from './trash.ts';
 
 /** Directories held open at once on the way down; what lies deeper is first moved up into the trash. */
@@ -156,7 +156,7 @@ async function attempt(removal: Removal, work: () => Promise<void>): Promise<boo
 }
 
 function fail(removal: Removal, error: unknown): false {
-  if (isAbort(error)) throw error;
+  removal.breather.check();
   removal.failure ??= error;
   return false;
 }

@@ -1,4 +1,5 @@
 import { isLive, isTerminal } from '@dumpdock/contracts';
+import { carryOn } from './carry-on.ts';
 import { fileSystemNow } from './file-system-now.ts';
 import { measureTree } from './measure-tree.ts';
 import { type Found, readPages } from './pages.ts';
@@ -13,8 +14,11 @@ export async function sweepOld(sweeping: Sweeping, maxAgeHours: number): Promise
   for await (const page of readPages(sweeping.deps, sweeping.places)) {
     const choices: Choice[] = [];
     for (const found of page.found) {
-      const choice = await judge(sweeping, found, newestAllowedMs, maxAgeHours);
-      if (choice !== null) choices.push(choice);
+      const { importId } = found;
+      await carryOn(sweeping, { name: importId, importId, failure: 'Its age could not be told' }, async () => {
+        const choice = await judge(sweeping, found, newestAllowedMs, maxAgeHours);
+        if (choice !== null) choices.push(choice);
+      });
     }
     await removePage(sweeping, choices);
     await leaveUnknown(sweeping, page);

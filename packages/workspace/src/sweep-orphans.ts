@@ -1,4 +1,5 @@
 import { isImportId, isTerminal, killPoint } from '@dumpdock/contracts';
+import { carryOn } from './carry-on.ts';
 import { closeLostRows } from './close-lost-rows.ts';
 import { emptyTrash } from './empty-trash.ts';
 import { type Found, readPages } from './pages.ts';
@@ -9,14 +10,19 @@ const LEFT_IN_TARGET = 'left in a target by a load that died';
 
 /**
  * Makes disk and ledger agree, both ways: ends imports whose worker died, empties the trash, removes directories without an import that
- * could need them, closes ledger entries without a directory, and clears what dead loads left on the targets.
+ * could need them, closes ledger entries without a directory, and clears what dead loads left on the targets. A step that cannot be done keeps none of the others back.
  */
 export async function sweepOrphans(sweeping: Sweeping, signal: AbortSignal | undefined): Promise<void> {
-  await recoverAbandoned(sweeping);
-  await emptyTrash(sweeping);
-  await removeOrphans(sweeping);
-  await closeLostRows(sweeping);
-  if (!sweeping.findings.dryRun) await sweepTargets(sweeping, signal);
+  const steps = {
+    'imports whose worker died': () => recoverAbandoned(sweeping),
+    'the trash': () => emptyTrash(sweeping),
+    'directories without an import': () => removeOrphans(sweeping),
+    'ledger entries without a directory': () => closeLostRows(sweeping),
+    'what dead loads left on the targets': async () => (sweeping.findings.dryRun ? undefined : sweepTargets(sweeping, signal)),
+  };
+  for (const [name, step] of Object.entries(steps)) {
+    await carryOn(sweeping, { name, importId: null, failure: 'This part of the sweep could not be done' }, step);
+  }
 }
 
 /** What the engines removed from the targets, as decisions of this sweep. */

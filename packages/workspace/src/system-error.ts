@@ -7,8 +7,3 @@ export function systemCode(error: unknown): string | undefined {
 export function isCode(error: unknown, ...codes: readonly string[]): boolean {
   return codes.includes(systemCode(error) ?? '');
 }
-
-/** Whether `error` is the reason of an AbortSignal without one of its own. */
-export function isAbort(error: unknown): boolean {
-  return error instanceof Error && error.name === 'AbortError';
-}

@@ -98,7 +98,7 @@ export interface Workspaces {
    * Throws CHANGED_SINCE_INSPECTION when it is not there, or a link is.
    */
   hold(importId: string): HeldWorkspace;
-  /** Holds the scratch directory of an import; null when it is not there, or a link is. */
+  /** Holds the scratch directory of an import, made readable where its owner may not; null when it is not there, or a link is. */
   holdScratch(importId: string): HeldDirectory | null;
   /** What `imports.create` and `imports.reserve` need to book space now. */
   budget(): SpaceBudget;
