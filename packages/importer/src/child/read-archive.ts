@@ -97,11 +97,18 @@ async function readSeveral(reading: Reading): Promise<ArchiveReading> {
 }
 
 async function extract({ work, plan, parent }: Reading, onText: (chunk: Buffer) => Promise<void> | undefined): Promise<void> {
-  const { signal, written: onProgress, settled } = growBooking(parent, plan.bytes);
-  const options = { limits: work.limits, signal, onProgress, onText: (_entry: PlannedEntry, chunk: Buffer) => onText(chunk) };
-  await extractArchive(work.archive, plan, work.extractedDir, options);
-  await settled();
+  const booking = growBooking(parent, plan.bytes);
+  let bytes = 0;
+  const hold = (_entry: PlannedEntry, chunk: Buffer): Promise<void> | undefined => {
+    bytes += chunk.length;
+    return both(booking.roomFor(bytes), onText(chunk));
+  };
+  await extractArchive(work.archive, plan, work.extractedDir, { limits: work.limits, signal: parent.signal, onText: hold });
   killPoint('inspection.extracted');
+}
+
+function both(one: Promise<void> | undefined, other: Promise<void> | undefined): Promise<void> | undefined {
+  return one === undefined ? other : Promise.all([one, other]).then(() => undefined);
 }
 
 async function surveyExtracted(work: InspectWork, plan: ArchivePlan): Promise<Dialect | null> {
