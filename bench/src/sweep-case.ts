@@ -33,7 +33,7 @@ export async function sweepCase(workspaces: number, bench: Bench): Promise<CaseR
       DATA_DIR: bench.dir,
       REDIS_URL: 'redis://127.0.0.1:1',
     });
-    const left = readdirSync(root).filter((name) => name !== '.trash');
+    const left = readdirSync(root).filter((name) => !name.startsWith('.'));
     if (swept.removed !== workspaces || left.toSorted().join() !== live.toSorted().join())
       throw new Error(`The sweep removed ${swept.removed}.`);
     return swept;

@@ -80,7 +80,7 @@ function ledgerWrongs(_lab: CrashLab, rows: readonly LedgerRow[], bystanders: re
 /** Nothing lies there but the workspaces that the ledger has. */
 function diskWrongs(lab: CrashLab, rows: readonly LedgerRow[]): string[] {
   const present = rows.filter((row) => row.workspace_state === 'present').map(({ id }) => id);
-  const found = readdirSync(lab.tempDir).filter((name) => name !== '.trash');
+  const found = readdirSync(lab.tempDir).filter((name) => !name.startsWith('.'));
   return [
     ...found.filter((name) => !present.includes(name)).map((name) => `${name} lies in temp_sql_imports`),
     ...present.filter((id) => !found.includes(id)).map((id) => `the workspace of ${id} is gone, the ledger has it`),

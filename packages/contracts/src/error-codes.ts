@@ -106,6 +106,11 @@ export const ERROR_CODES = {
   ),
   TARGET_UNAVAILABLE: passing(503, 'The target cannot be reached.', 'Check that it runs and that the URL is right, then upload again.'),
   DATABASE_UNAVAILABLE: passing(503, 'The metadata database cannot be reached.', 'Check DATABASE_URL and that PostgreSQL runs.'),
+  STORAGE_UNAVAILABLE: passing(
+    503,
+    'The storage of temporary files is not there.',
+    'Mount it where MEDIA_ROOT is; docs/operations.md tells what to do when it is gone for good.',
+  ),
   QUEUE_UNAVAILABLE: passing(503, 'Redis cannot be reached.', 'Check REDIS_URL and that Redis runs.'),
   TIMEOUT: request(504, 'It took longer than allowed.', 'Raise INSPECT_TIMEOUT_MS or IMPORT_TIMEOUT_MS.'),
   WORKER_LOST: passing(500, 'The worker died during the work; nothing was loaded.', 'Upload the archive again.'),

@@ -3,6 +3,7 @@ import { Prisma } from './generated/client.ts';
 import { createIdempotencyKeys } from './idempotency-keys.ts';
 import { createImports } from './imports.ts';
 import { openSql } from './sql.ts';
+import { createStorageMark } from './storage-mark.ts';
 import { createStorageSamples } from './storage-samples.ts';
 import { createSweeps } from './sweeps.ts';
 import type { Database } from './types.ts';
@@ -21,6 +22,7 @@ export function createDatabase({ url, maxConnections = 10 }: { url: string; maxC
     sweeps: createSweeps(sql),
     idempotencyKeys: createIdempotencyKeys(sql),
     storageSamples: createStorageSamples(sql),
+    storageMark: createStorageMark(sql),
     webhookDeliveries: createWebhookDeliveries(sql),
     ping: async () => {
       await sql.rows(Prisma.sql`SELECT 1`);

@@ -204,6 +204,17 @@ export interface StorageSamples {
   since(hours: number, points: number): Promise<(StorageSample & { at: Date })[]>;
 }
 
+/** Which storage the temporary directories lie on. */
+export interface StorageMark {
+  /** What the mark on it says; null when none was ever seen. */
+  known(): Promise<string | null>;
+  /**
+   * Makes the storage whose mark `read` answers the known one. False, and nothing changed, when another is known where workspaces lie (`present`, `removing`).
+   * `read` is called while nobody else does this, so that it may make the mark; its error is passed on.
+   */
+  adopt(read: () => string): Promise<boolean>;
+}
+
 export interface WebhookDeliveries {
   /**
    * Imports that ended within the last hour and are not asked for yet, and those asked for 15 minutes ago without an end: takes at most `limit` of them and
@@ -220,6 +231,7 @@ export interface Database {
   readonly sweeps: Sweeps;
   readonly idempotencyKeys: IdempotencyKeys;
   readonly storageSamples: StorageSamples;
+  readonly storageMark: StorageMark;
   readonly webhookDeliveries: WebhookDeliveries;
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -2,15 +2,16 @@ import { mkdirSync } from 'node:fs';
 import { DumpdockError, killPoint, noRoomCode } from '@dumpdock/contracts';
 import type { Lease } from '@dumpdock/database';
 import type { WorkspaceDeps } from './deps.ts';
+import { requireKnownStorage } from './known-storage.ts';
 import { openRoot } from './places.ts';
 import { removeNow } from './remove-workspace.ts';
 import type { WorkspacePaths } from './types.ts';
 import { workspacePaths } from './workspace-paths.ts';
 
-/** Makes the directory of an import that is in the ledger. Rejects with NO_SPACE on a full disk, LEASE_LOST when the import was taken away meanwhile. */
+/** Makes the directory of an import that is in the ledger. Rejects with NO_SPACE on a full disk, LEASE_LOST when the import was taken away meanwhile, STORAGE_UNAVAILABLE when the storage is. */
 export async function createWorkspace(deps: WorkspaceDeps, lease: Lease): Promise<WorkspacePaths> {
   const paths = workspacePaths(deps.mediaRoot, lease.importId);
-  makeDirectory(deps.mediaRoot, lease.importId);
+  await makeDirectory(deps, lease.importId);
   killPoint('workspace.made');
   if (await deps.database.imports.workspaceCreated(lease)) return paths;
   await removeUnwanted(deps, lease);
@@ -27,9 +28,10 @@ async function removeUnwanted(deps: WorkspaceDeps, { importId, owner: actor }: L
   if (id !== undefined) await audit.complete([{ id, entry: { reason, bytes, outcome: 'removed' } }]);
 }
 
-function makeDirectory(mediaRoot: string, importId: string): void {
-  const root = openRoot(mediaRoot);
+async function makeDirectory(deps: WorkspaceDeps, importId: string): Promise<void> {
+  const root = openRoot(deps.mediaRoot);
   try {
+    await requireKnownStorage(deps, root);
     mkdirSync(root.child(importId), { mode: 0o700 });
   } catch (error) {
     const noRoom = noRoomCode(error);

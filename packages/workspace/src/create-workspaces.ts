@@ -3,6 +3,7 @@ import { createWorkspace } from './create-workspace.ts';
 import type { WorkspaceDeps } from './deps.ts';
 import { endImport } from './end-import.ts';
 import { holdScratch, holdWorkspace } from './hold-workspace.ts';
+import { recogniseStorage } from './known-storage.ts';
 import { listWorkspaces } from './list-workspaces.ts';
 import { prepareMediaRoot } from './media-root.ts';
 import { createMeter } from './meter.ts';
@@ -14,7 +15,10 @@ import { workspacePaths } from './workspace-paths.ts';
 export function createWorkspaces(options: WorkspacesOptions): Workspaces {
   const deps: WorkspaceDeps = { ...options, unknownNames: new Set() };
   return {
-    prepare: () => prepareMediaRoot(options.mediaRoot),
+    prepare: async () => {
+      await prepareMediaRoot(options.mediaRoot);
+      await recogniseStorage(deps);
+    },
     paths: (importId) => workspacePaths(deps.mediaRoot, importId),
     create: (lease) => createWorkspace(deps, lease),
     hold: (importId) => holdWorkspace(deps, importId),

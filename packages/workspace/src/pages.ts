@@ -3,6 +3,7 @@ import { isImportId } from '@dumpdock/contracts';
 import type { ImportRecord } from '@dumpdock/database';
 import type { WorkspaceDeps } from './deps.ts';
 import { PAGE_SIZE } from './deps.ts';
+import { MARK } from './known-storage.ts';
 import { readableName } from './open-directory.ts';
 import type { Places } from './places.ts';
 import { TRASH } from './trash.ts';
@@ -53,7 +54,7 @@ function* pagesOfNames(places: Places): Generator<Names> {
   let ids: string[] = [];
   let unknown: string[] = [];
   for (const name of places.root.names()) {
-    if (name === TRASH) continue;
+    if (name === TRASH || name === MARK) continue;
     if (isImportId(name)) ids.push(name);
     else unknown.push(name);
     if (ids.length + unknown.length < PAGE_SIZE) continue;

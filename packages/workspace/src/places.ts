@@ -13,11 +13,11 @@ export interface Places extends Disposable {
 }
 
 /**
- * Opens temp_sql_imports and its trash, making them when they are missing. Throws CONFIG_INVALID when somebody put something else in their place, or
- * mounted something on the trash: what lies there is deleted whatever its name, and nothing can be renamed into it.
+ * Opens temp_sql_imports and its trash, which is made when it is missing. Throws STORAGE_UNAVAILABLE when temp_sql_imports is not there; CONFIG_INVALID when
+ * somebody put something else in their place, or mounted something on the trash: what lies there is deleted whatever its name, and nothing can be renamed into it.
  */
 export function openPlaces(mediaRoot: string): Places {
-  const root = ours('temp_sql_imports', () => openRoot(mediaRoot));
+  const root = openRoot(mediaRoot);
   try {
     makeDirectory(root.child(TRASH));
     const trash = ours('temp_sql_imports/.trash', () => openTrash(root));
@@ -54,10 +54,21 @@ function ours(name: string, open: () => OpenDirectory): OpenDirectory {
   }
 }
 
-/** Opens temp_sql_imports alone. */
+/** Opens temp_sql_imports alone; as {@link openPlaces}. It is made at a start only: later it is missing because its storage is away, and all that lay there would seem to be gone. */
 export function openRoot(mediaRoot: string): OpenDirectory {
-  makeDirectory(tempRoot(mediaRoot));
-  return openDirectory(tempRoot(mediaRoot));
+  return ours('temp_sql_imports', () => {
+    try {
+      return openDirectory(tempRoot(mediaRoot));
+    } catch (error) {
+      throw awayError(error);
+    }
+  });
+}
+
+/** `error` of looking at temp_sql_imports, as STORAGE_UNAVAILABLE when it is not there. */
+export function awayError(error: unknown): unknown {
+  if (!isCode(error, 'ENOENT', 'ESTALE')) return error;
+  return new DumpdockError('STORAGE_UNAVAILABLE', { detail: 'There is no temp_sql_imports under MEDIA_ROOT.', cause: error });
 }
 
 export function makeDirectory(path: Buffer | string): void {

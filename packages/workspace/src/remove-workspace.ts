@@ -1,6 +1,7 @@
 import { killPoint } from '@dumpdock/contracts';
 import { createBreather } from './breather.ts';
 import { BIG_FILE_BYTES, type WorkspaceDeps } from './deps.ts';
+import { requireKnownStorage } from './known-storage.ts';
 import { measureTree } from './measure-tree.ts';
 import { mountedError, mountedInside } from './mounts.ts';
 import { openPlaces, type Places } from './places.ts';
@@ -38,6 +39,8 @@ async function removeIn(deps: WorkspaceDeps, places: Places, importId: string, t
     breather,
     hasBigFiles: (measure?.largestFile ?? 0) >= BIG_FILE_BYTES,
   });
+  // Nothing was there: that it is gone can be said of the storage only on which it lay.
+  if (!ours && !removed) await requireKnownStorage(deps, places.root);
   killPoint('cleanup.deleted');
   return { found: ours || removed, freedBytes: ours ? (measure?.bytes ?? 0) : 0 };
 }

@@ -74,7 +74,7 @@ export type SweepTargets = (signal: AbortSignal | undefined, taking?: (name: str
 export interface WorkspacesOptions {
   /** Absolute path of MEDIA_ROOT. */
   readonly mediaRoot: string;
-  readonly database: Pick<Database, 'imports' | 'audit' | 'sweeps' | 'storageSamples'>;
+  readonly database: Pick<Database, 'imports' | 'audit' | 'sweeps' | 'storageSamples' | 'storageMark'>;
   readonly log: WorkspaceLog;
   readonly maxTempBytes: number;
   readonly minFreeBytes: number;
@@ -87,7 +87,10 @@ export interface WorkspacesOptions {
 
 /** The temporary directories. The only code of dumpdock that deletes. Made by `createWorkspaces({ mediaRoot, database, log, … })`. */
 export interface Workspaces {
-  /** Checks MEDIA_ROOT and makes `temp_sql_imports` (0700) and `.trash`. Rejects with CONFIG_INVALID and a sentence for `/`, a home directory, a file, a symlink, something not writable. */
+  /**
+   * Checks MEDIA_ROOT and makes `temp_sql_imports` (0700) and `.trash`. Rejects with CONFIG_INVALID and a sentence for `/`, a home directory, a file, a symlink,
+   * something not writable; with STORAGE_UNAVAILABLE when it is not the storage that the ledger has unfinished imports on.
+   */
   prepare(): Promise<void>;
   /** Paths of an id; throws INVALID_REQUEST for anything but an import id, before any file-system call. */
   paths(importId: string): WorkspacePaths;
@@ -109,7 +112,7 @@ export interface Workspaces {
    * A removal that fails is logged, audited and left to the sweeps; it never changes the outcome.
    */
   end(who: Lease | { id: string; from: readonly ImportRecord['status'][] }, ending: Ending): Promise<ImportRecord | null>;
-  /** Every way of cleaning up: API, CLI, schedulers, start-up. */
+  /** Every way of cleaning up: API, CLI, schedulers, start-up. Rejects with STORAGE_UNAVAILABLE, having done nothing, when the known storage is not there. */
   cleanup(request: CleanupRequest): Promise<CleanupResult>;
   /** What lies under temp_sql_imports. */
   list(): AsyncIterable<{ name: string; bytes: number; ageSeconds: number; record: ImportRecord | null; live: boolean }>;

@@ -61,7 +61,7 @@ export async function workspaceLab(more: Partial<WorkspacesOptions> = {}): Promi
     isThere: (name) => existsSync(at(name)),
     names: () =>
       readdirSync(at())
-        .filter((name) => name !== '.trash' || readdirSync(at('.trash')).length > 0)
+        .filter((name) => name !== '.storage' && (name !== '.trash' || readdirSync(at('.trash')).length > 0))
         .toSorted(),
     sweep: (scope, request = {}) => workspaces.cleanup({ scope, by: `test-${scope}`, ...request }),
     canaryIsWell: () => existsSync(root.path('canary/keep')),

@@ -1,0 +1,151 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { newImportId } from '@dumpdock/contracts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createWorkspaces } from '../src/index.ts';
+import { endingAs, type WorkspaceLab, workspaceLab } from './workspace-lab.ts';
+
+let lab: WorkspaceLab;
+beforeEach(async () => {
+  lab = await workspaceLab();
+});
+afterEach(() => lab[Symbol.asyncDispose]());
+
+const AWAY = { code: 'STORAGE_UNAVAILABLE' };
+const SCOPES = ['old', 'failed', 'orphans', 'import'] as const;
+const aside = () => lab.root.path('aside');
+const mark = (media = 'media') => readFileSync(lab.root.path(media, 'temp_sql_imports/.storage'), 'utf8').trim();
+const isBack = () => {
+  rmSync(lab.at(), { recursive: true, force: true });
+  renameSync(aside(), lab.at());
+};
+
+/** Other workspaces with the same ledger, as another machine or another MEDIA_ROOT has them. */
+const elsewhere = (media: string) =>
+  createWorkspaces({
+    mediaRoot: lab.root.path(media),
+    database: lab.ledger.database,
+    log: { debug() {}, info() {}, warn() {}, error() {} },
+    maxTempBytes: 1e9,
+    minFreeBytes: 0,
+  });
+
+/** What stands for the volume while it is away. */
+const ABSENCES = {
+  nothing: () => renameSync(lab.at(), aside()),
+  'the empty directory it was mounted on': () => {
+    renameSync(lab.at(), aside());
+    mkdirSync(lab.at());
+  },
+  'another volume': () => {
+    renameSync(lab.at(), aside());
+    mkdirSync(lab.at());
+    writeFileSync(lab.at('.storage'), '01a20f58-3c7b-465a-9540-1d2627177c55\n');
+  },
+};
+
+describe.each(Object.entries(ABSENCES))('while the storage is away, and there is %s', (name, goAway) => {
+  test('nothing is concluded from it, by sweeps and by hand; all goes on when it is back', async () => {
+    const waiting = await lab.importIn('ready');
+    const [leaving, left] = [await lab.importIn('ready'), await lab.importIn('ready')];
+    await lab.ledger.imports.beginEnding({ id: leaving, from: ['ready'] }, endingAs('cancelled'));
+    await lab.ledger.imports.completeEnding(leaving, { removed: false, freedBytes: 0 });
+    await lab.ledger.imports.beginEnding({ id: left, from: ['ready'] }, endingAs('cancelled'));
+    const booked = await lab.ledger.imports.bookedBytes();
+    goAway();
+    for (const scope of SCOPES) await expect(lab.sweep(scope, scope === 'import' ? { importId: waiting } : {})).rejects.toMatchObject(AWAY);
+    expect(existsSync(lab.at())).toBe(name !== 'nothing');
+    expect(await lab.ledger.record(waiting)).toMatchObject({ status: 'ready', workspaceState: 'present' });
+    expect(await lab.ledger.record(leaving)).toMatchObject({ status: 'cancelled', workspaceState: 'removing' });
+    expect(await lab.ledger.imports.bookedBytes()).toBe(booked);
+    const sweeps = await lab.ledger.database.sweeps.all();
+    expect(sweeps.map(({ lastSuccessAt }) => lastSuccessAt)).toEqual([null, null, null]);
+
+    isBack();
+    expect(await lab.sweep('orphans')).toMatchObject({ success: true });
+    expect([waiting, leaving, left].map((id) => lab.isThere(id))).toEqual([true, false, false]);
+    expect(await lab.ledger.record(waiting)).toMatchObject({ status: 'ready' });
+  });
+
+  test('an import that ends keeps its entry and its booking until its directory is gone', async () => {
+    const id = await lab.importIn('ready');
+    goAway();
+    const over = await lab.workspaces.end({ id, from: ['ready'] }, { status: 'cancelled', removedBy: 'test' });
+    expect(over).toMatchObject({ status: 'cancelled', workspaceState: 'removing' });
+    expect(await lab.ledger.imports.bookedBytes()).toBeGreaterThan(0);
+    isBack();
+    expect(await lab.sweep('orphans')).toMatchObject({ success: true, removed: [id] });
+    expect([lab.isThere(id), await lab.ledger.imports.bookedBytes()]).toEqual([false, 0]);
+  });
+
+  test('no workspace is made, and no process starts', async () => {
+    await lab.importIn('ready');
+    const lease = await lab.ledger.receiving();
+    goAway();
+    await expect(lab.workspaces.create(lease)).rejects.toMatchObject(AWAY);
+    await expect(elsewhere('media').prepare()).rejects.toMatchObject({
+      ...AWAY,
+      message: expect.stringContaining(readFileSync(`${aside()}/.storage`, 'utf8').trim()),
+    });
+    isBack();
+    await elsewhere('media').prepare();
+  });
+});
+
+test('no space can be booked while temp_sql_imports is not there', async () => {
+  ABSENCES.nothing();
+  const input = { id: newImportId(), archiveName: 'a', target: null, owner: null, autoConfirm: false, reserveBytes: 1, leaseOwner: 'api' };
+  await expect(lab.ledger.imports.create({ ...input, leaseMs: 1_000 }, lab.workspaces.budget())).rejects.toMatchObject(AWAY);
+});
+
+test('another MEDIA_ROOT is taken as it is while no import has a workspace, and refused while one has', async () => {
+  const first = mark();
+  const second = elsewhere('second');
+  await second.prepare();
+  expect(mark('second')).not.toBe(first);
+  expect(await lab.ledger.database.storageMark.known()).toBe(mark('second'));
+  expect(await lab.sweep('orphans')).toMatchObject({ success: true });
+  const id = await lab.importIn('ready');
+  await expect(second.cleanup({ scope: 'orphans', by: 'second' })).rejects.toMatchObject(AWAY);
+  await expect(second.prepare()).rejects.toMatchObject(AWAY);
+  expect(await lab.sweep('orphans')).toMatchObject({ success: true });
+  expect(await lab.ledger.record(id)).toMatchObject({ status: 'ready' });
+});
+
+test('a storage that moved with everything on it is the same', async () => {
+  const id = await lab.importIn('ready');
+  mkdirSync(lab.root.path('moved'));
+  renameSync(lab.at(), lab.root.path('moved/temp_sql_imports'));
+  const moved = elsewhere('moved');
+  await moved.prepare();
+  expect(await moved.cleanup({ scope: 'orphans', by: 'test' })).toMatchObject({ success: true, removed: [] });
+  expect(await lab.ledger.record(id)).toMatchObject({ status: 'ready' });
+});
+
+test('of one that is gone for good an operator says so by its mark; then what waited on it fails', async () => {
+  const id = await lab.importIn('ready');
+  const known = mark();
+  rmSync(lab.at(), { recursive: true });
+  await expect(lab.workspaces.prepare()).rejects.toMatchObject(AWAY);
+  writeFileSync(lab.at('.storage'), `${known}\n`);
+  await lab.workspaces.prepare();
+  expect(await lab.sweep('orphans')).toMatchObject({ success: true });
+  expect(await lab.ledger.record(id)).toMatchObject({ status: 'failed', error: { code: 'CHANGED_SINCE_INSPECTION' } });
+});
+
+test('processes that start on a new storage at the same time agree on its mark, also when one was left half-written', async () => {
+  for (const media of ['new', 'half']) {
+    mkdirSync(lab.root.path(media, 'temp_sql_imports'), { recursive: true });
+    if (media === 'half') writeFileSync(lab.root.path(media, 'temp_sql_imports/.storage'), '01a2');
+    const all = Array.from({ length: 8 }, () => elsewhere(media));
+    await Promise.all(all.map((one) => one.prepare()));
+    expect(mark(media)).toBe(await lab.ledger.database.storageMark.known());
+    expect(readdirSync(lab.root.path(media, 'temp_sql_imports')).toSorted()).toEqual(['.storage', '.trash']);
+  }
+});
+
+test('the mark is no unknown name, and no workspace', async () => {
+  for (const scope of ['old', 'failed', 'orphans'] as const) expect((await lab.sweep(scope)).skipped).toEqual([]);
+  const listed = [];
+  for await (const { name } of lab.workspaces.list()) listed.push(name);
+  expect([listed, existsSync(lab.at('.storage'))]).toEqual([[], true]);
+});
