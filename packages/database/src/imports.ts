@@ -1,6 +1,16 @@
 import { claim, takeOver } from './imports/claim.ts';
 import { beginEnding, completeEnding, markRemoving, workspaceRemoved } from './imports/ending.ts';
-import { abandoned, countByStatus, getImport, getMany, listImports, loadingInto, waiting, withWorkspace } from './imports/find.ts';
+import {
+  abandoned,
+  countByStatus,
+  getImport,
+  getMany,
+  ifAbandoned,
+  listImports,
+  loadingInto,
+  waiting,
+  withWorkspace,
+} from './imports/find.ts';
 import { finishedImports } from './imports/finished.ts';
 import {
   confirm,
@@ -42,6 +52,7 @@ export function createImports(sql: Sql): Imports {
     get: getImport(sql),
     list: listImports(sql),
     abandoned: abandoned(sql),
+    ifAbandoned: ifAbandoned(sql),
     loadingInto: loadingInto(sql),
     waiting: waiting(sql),
     getMany: getMany(sql),

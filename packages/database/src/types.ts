@@ -135,6 +135,8 @@ export interface Imports {
   closeMany(ids: readonly string[], by: string): Promise<Set<string>>;
   /** Imports in a live status whose lease ran out before now; and those with `ending` set that were not completed. Pages by id, without `inspection`, `result` and `error`. */
   abandoned(limit: number, after?: string | null): Promise<ImportRecord[]>;
+  /** That import when it is among the {@link abandoned}, or its end is decided and not shown. */
+  ifAbandoned(id: string): Promise<ImportRecord | null>;
   /** Imports that a living worker has, waiting for or loading into that target; by the clock of the database. */
   loadingInto(target: string): Promise<ImportRecord[]>;
   /** Imports that nobody holds and a worker should: inspecting, ready to be confirmed by itself, queued. Their job may be lost. */

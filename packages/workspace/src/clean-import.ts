@@ -1,38 +1,40 @@
 import { lstatSync } from 'node:fs';
-import { isLive, isTerminal } from '@dumpdock/contracts';
+import { isTerminal } from '@dumpdock/contracts';
 import type { ImportRecord } from '@dumpdock/database';
 import { emptyTrashOf } from './empty-trash.ts';
-import { endImport } from './end-import.ts';
-import { recoverOne } from './recover-abandoned.ts';
+import { endMeasured, reportEnding } from './end-import.ts';
+import { measureTree } from './measure-tree.ts';
+import { recover } from './recover-abandoned.ts';
 import type { Choice, Sweeping } from './remove-page.ts';
 import { removePage } from './remove-page.ts';
 
-/** Removes the workspace of one import, asked for by hand: a waiting import is cancelled, a live one is left. */
+const ASKED = 'asked for by hand';
+
+/** Removes the workspace of one import, asked for by hand: a dead import is ended as a sweep would, a waiting one is cancelled, a live one is left. */
 export async function cleanImport(sweeping: Sweeping, importId: string): Promise<void> {
-  const record = await sweeping.deps.database.imports.get(importId);
-  if (record !== null && (await isBusy(sweeping, record))) return;
-  if (record?.status === 'ready') await cancelWaiting(sweeping, record);
-  else await removeRest(sweeping, importId, record);
+  const { findings, deps } = sweeping;
+  if (await isRecovered(sweeping, importId)) return;
+  const record = await deps.database.imports.get(importId);
+  if (record === null || isTerminal(record.status)) return removeRest(sweeping, importId, record);
+  if (record.status === 'ready' && record.leaseOwner === null) return cancelWaiting(sweeping, record);
+  await findings.skipped(importId, importId, 'live', `The import is ${record.status}.`);
 }
 
-/** Whether somebody works there, or what is left of a dead import is dealt with. */
-async function isBusy({ deps, findings }: Sweeping, record: ImportRecord): Promise<boolean> {
-  if (isTerminal(record.status)) return false;
-  // Whether a lease ran out is for the clock of the database to say: a living holder is not taken over.
-  const isDead = record.ending !== null || record.leaseOwner !== null;
-  if (isDead && !findings.dryRun && (await recoverOne(deps, findings, record))) return true;
-  if (!isLive(record.status) && record.leaseOwner === null) return false;
-  await findings.skipped(record.import_id, record.import_id, 'live', `The import is ${record.status}.`);
-  return true;
+/** Whether what there was to do is done or told. That a lease ran out is for the clock of the database to say, and for a second look. */
+async function isRecovered(sweeping: Sweeping, importId: string): Promise<boolean> {
+  const dead = await sweeping.deps.database.imports.ifAbandoned(importId);
+  return dead !== null && (await recover(sweeping, [dead])).get(importId) !== 'held';
 }
 
-async function cancelWaiting({ deps, findings }: Sweeping, record: ImportRecord): Promise<void> {
-  const id = record.import_id;
-  if (findings.dryRun) return findings.removed(id, id, 'asked for by hand', record.workspace.bytes);
-  const over = await endImport(deps)({ id, from: ['ready'] }, { status: 'cancelled', removedBy: findings.by });
+async function cancelWaiting(sweeping: Sweeping, { import_id: id }: ImportRecord): Promise<void> {
+  const { deps, findings, places, breather } = sweeping;
+  if (findings.dryRun) {
+    const there = await measureTree(places.root, id, breather);
+    return there === null ? findings.ended(id, ASKED) : findings.removed(id, id, ASKED, there.bytes);
+  }
+  const over = await endMeasured(deps, { id, from: ['ready'] }, { status: 'cancelled', removedBy: findings.by });
   if (over === null) return findings.skipped(id, id, 'live', 'Somebody took it up in the same moment.');
-  if (over.workspaceState === 'removed') return findings.removed(id, id, 'asked for by hand', record.workspace.bytes);
-  return findings.skipped(id, id, 'error', 'It could not be removed; the next sweep tries again.');
+  await reportEnding(findings, id, over, ASKED);
 }
 
 /** What is left of an import that is over, or of none. */
@@ -40,11 +42,11 @@ async function removeRest(sweeping: Sweeping, importId: string, record: ImportRe
   await emptyTrashOf(sweeping, importId);
   const stat = lstatSync(sweeping.places.root.child(importId), { throwIfNoEntry: false });
   if (stat !== undefined) {
-    const choice: Choice = { importId, record, stat, reason: 'asked for by hand' };
+    const choice: Choice = { importId, record, stat, reason: ASKED };
     await removePage(sweeping, [choice]);
   } else if (record?.workspaceState === 'removing' && !sweeping.findings.dryRun) {
     await sweeping.deps.database.imports.closeMany([importId], sweeping.findings.by);
   }
   const { removed, skipped } = sweeping.findings.counts();
-  if (removed + skipped === 0) await sweeping.findings.noted(importId, importId, 'asked for by hand', 'nothing was left');
+  if (removed + skipped === 0) await sweeping.findings.noted(importId, importId, ASKED, 'nothing was left');
 }

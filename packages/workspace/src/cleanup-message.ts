@@ -1,8 +1,6 @@
-import type { CleanupResult } from '@dumpdock/contracts';
 import { DEFAULT_MAX_AGE_HOURS } from './deps.ts';
+import type { Found } from './findings.ts';
 import type { CleanupRequest } from './types.ts';
-
-type Found = Pick<CleanupResult, 'removed' | 'skipped' | 'freed_bytes'>;
 
 /** What happened, in a sentence or two for a person. */
 export function cleanupMessage(request: CleanupRequest, found: Found): string {
@@ -14,6 +12,8 @@ function importMessage({ importId, dryRun }: CleanupRequest, found: Found): stri
   if (left?.reason === 'live') return `The temporary directory of import ${importId} is in use and was left: ${left.detail}`;
   if (left !== undefined) return `The temporary directory of import ${importId} could not be removed: ${left.detail}`;
   if (found.removed.length === 0) return `There is no temporary directory of import ${importId}; nothing was left to remove.`;
+  if (found.ended > 0)
+    return `There is no temporary directory of import ${importId}; the import ${dryRun === true ? 'would be' : 'was'} ended.`;
   const verb = dryRun === true ? 'would be removed' : 'was removed';
   return `The temporary directory of import ${importId} ${verb} (${formatBytes(found.freed_bytes)}).`;
 }
@@ -21,14 +21,19 @@ function importMessage({ importId, dryRun }: CleanupRequest, found: Found): stri
 function sweepMessage(request: CleanupRequest, found: Found): string {
   const verb = request.dryRun === true ? 'Would remove' : 'Removed';
   const kind = sweepKind(request);
-  const removed = found.removed.length;
+  const removed = found.removed.length - found.ended;
   const first = removed === 0 ? `No ${kind} to remove.` : `${verb} ${plural(removed, kind)}, ${formatBytes(found.freed_bytes)}.`;
-  return [first, ...leftSentences(found)].join(' ');
+  return [first, ...endedSentences(request, found), ...leftSentences(found)].join(' ');
 }
 
 function sweepKind({ scope, maxAgeHours = DEFAULT_MAX_AGE_HOURS }: CleanupRequest): string {
   if (scope === 'old') return `temporary directories older than ${maxAgeHours} h`;
   return scope === 'failed' ? 'temporary directories of failed imports' : 'orphaned temporary directories';
+}
+
+function endedSentences({ dryRun }: CleanupRequest, { ended }: Found): string[] {
+  if (ended === 0) return [];
+  return [`${dryRun === true ? 'Would end' : 'Ended'} ${ended} ${ended === 1 ? 'import' : 'imports'} without a temporary directory.`];
 }
 
 function leftSentences({ skipped }: Found): string[] {

@@ -39,16 +39,21 @@ async function closeRemovals({ deps, findings }: Sweeping, lost: readonly Import
 /** Waiting imports whose files somebody took away: they can only fail, so they do it now. */
 async function failWaiting({ deps, findings }: Sweeping, lost: readonly ImportRecord[]): Promise<void> {
   const waiting = lost.filter(({ status, ending }) => status === 'ready' && ending === null);
-  if (findings.dryRun || waiting.length === 0) return;
+  if (waiting.length === 0) return;
   await findings.begin(waiting.map(({ import_id: id }) => ({ name: id, importId: id, reason: TAKEN_AWAY })));
   for (const { import_id: id } of waiting) {
+    if (findings.dryRun) {
+      await findings.ended(id, TAKEN_AWAY);
+      continue;
+    }
     const error = new DumpdockError('CHANGED_SINCE_INSPECTION', {
       importId: id,
       detail: 'The temporary directory of the import was removed from outside.',
     }).toRecord();
     const ended = await deps.database.imports.beginEnding({ id, from: ['ready'] }, { status: 'failed', error, removedBy: findings.by });
     if (ended !== null) await deps.database.imports.completeEnding(id, { removed: true, freedBytes: 0 });
-    await findings.noted(id, id, TAKEN_AWAY, ended === null ? 'somebody took it up' : 'import failed');
+    if (ended === null) await findings.noted(id, id, TAKEN_AWAY, 'somebody took it up');
+    else await findings.ended(id, TAKEN_AWAY);
   }
   await findings.recorded();
 }

@@ -1,27 +1,37 @@
-import { asDumpdockError, killPoint } from '@dumpdock/contracts';
+import { asDumpdockError, DumpdockError, killPoint } from '@dumpdock/contracts';
 import type { AuditEntry, ImportRecord } from '@dumpdock/database';
 import type { WorkspaceDeps } from './deps.ts';
+import type { Findings } from './findings.ts';
 import { type Removed, removeWorkspace } from './remove-workspace.ts';
 import { newTrashName } from './trash.ts';
 import type { Workspaces } from './types.ts';
 
-/** decide in the ledger → rename into the trash → delete → show the terminal status. */
+/** An import that was ended, and what was removed of it. */
+export interface Ended extends Removed {
+  readonly record: ImportRecord | null;
+}
+
 export function endImport(deps: WorkspaceDeps): Workspaces['end'] {
-  return async (who, ending) => {
-    const importId = 'token' in who ? who.importId : who.id;
-    const decided = await deps.database.imports.beginEnding(who, { ...ending, trash: newTrashName(importId) });
-    if (decided === null) return null;
-    killPoint('cleanup.decided');
-    return (await finishEnding(deps, decided, ending.removedBy)).record;
-  };
+  return async (who, ending) => (await endMeasured(deps, who, ending))?.record ?? null;
+}
+
+/** decide in the ledger → rename into the trash → delete → show the terminal status. Null when the guard did not hold. */
+export async function endMeasured(deps: WorkspaceDeps, ...[who, ending]: Parameters<Workspaces['end']>): Promise<Ended | null> {
+  const importId = 'token' in who ? who.importId : who.id;
+  const decided = await deps.database.imports.beginEnding(who, { ...ending, trash: newTrashName(importId) });
+  if (decided === null) return null;
+  killPoint('cleanup.decided');
+  return finishEnding(deps, decided, ending.removedBy);
+}
+
+/** Tells what became of an ending that a clean-up made: the bytes are those that lay there. */
+export function reportEnding(findings: Findings, id: string, { record, found, freedBytes }: Ended, reason: string): Promise<void> {
+  if (record?.workspaceState !== 'removed') return findings.failed(id, id, new DumpdockError('CLEANUP_INCOMPLETE', { importId: id }));
+  return found ? findings.removed(id, id, reason, freedBytes) : findings.ended(id, reason);
 }
 
 /** The second half of an ending that is decided; safe to repeat after a crash in the middle. */
-export async function finishEnding(
-  deps: WorkspaceDeps,
-  decided: ImportRecord,
-  by: string,
-): Promise<{ record: ImportRecord | null } & Removed> {
+export async function finishEnding(deps: WorkspaceDeps, decided: ImportRecord, by: string): Promise<Ended> {
   const removal = await tryRemoval(deps, decided, by);
   const { removed, freedBytes } = removal;
   const audit = auditEntry(decided, by, removal);

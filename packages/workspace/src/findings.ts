@@ -8,6 +8,9 @@ import type { CleanupRequest, SkipReason } from './types.ts';
 /** Unknown names that are remembered as told; of more than these each sweep tells anew. */
 const MAX_UNKNOWN_NAMES = 10_000;
 
+/** What a clean-up found. `ended`: how many of `removed` were imports whose directory was gone already. */
+export type Found = Pick<CleanupResult, 'removed' | 'skipped' | 'freed_bytes'> & { readonly ended: number };
+
 /** What a clean-up decided so far. Every decision goes to the audit and, at debug, to the log. */
 export interface Findings {
   readonly dryRun: boolean;
@@ -15,6 +18,10 @@ export interface Findings {
   /** Writes down ahead what is about to be removed; each of them is to be followed by a decision under the same name. A dry run writes nothing. */
   begin(intents: readonly Intent[]): Promise<void>;
   removed(name: string, importId: string | null, reason: string, bytes: number): Promise<void>;
+  /** An import that was ended though nothing lay there any more: told as removed, of no bytes. */
+  ended(importId: string, reason: string): Promise<void>;
+  /** In a plan: what goes together with something that was told. */
+  covered(name: string): void;
   skipped(name: string, importId: string | null, reason: SkipReason, detail: string): Promise<void>;
   /** Skips with `error`, without the text of the error: it may hold paths. `failure`: what was not done. Default: it could not be removed. */
   failed(name: string, importId: string | null, error: unknown, failure?: string): Promise<void>;
@@ -23,7 +30,7 @@ export interface Findings {
   /** Resolves when the audit has every decision so far. */
   recorded(): Promise<void>;
   counts(): { readonly removed: number; readonly skipped: number };
-  result(message: (result: Pick<CleanupResult, 'removed' | 'skipped' | 'freed_bytes'>) => string): Promise<CleanupResult>;
+  result(message: (found: Found) => string): Promise<CleanupResult>;
 }
 
 export function createFindings(deps: WorkspaceDeps, { scope, by, dryRun = false, planned = [] }: CleanupRequest): Findings {
@@ -32,6 +39,7 @@ export function createFindings(deps: WorkspaceDeps, { scope, by, dryRun = false,
   const removed: string[] = [];
   const skipped: CleanupResult['skipped'] = [];
   let freedBytes = 0;
+  let ended = 0;
   const audit = createAuditTrail(deps);
   const signed = { actor: by, action: `cleanup.${scope}` };
   const decide = async (name: string, entry: Omit<AuditEntry, 'actor' | 'action'>): Promise<void> => {
@@ -63,6 +71,13 @@ export function createFindings(deps: WorkspaceDeps, { scope, by, dryRun = false,
       freedBytes += bytes;
       await decide(name, { importId, reason, bytes, outcome: dryRun ? 'would be removed' : 'removed' });
     },
+    ended: async (importId, reason) => {
+      if (dryRun && gone.has(importId)) return;
+      removed.push(importId);
+      ended += 1;
+      await decide(importId, { importId, reason, outcome: dryRun ? 'would be ended' : 'import ended, nothing was left' });
+    },
+    covered: (name) => void gone.add(name),
     skipped: skip,
     failed: async (name, importId, error, failure = 'It could not be removed') => {
       deps.log.warn({ scope, by, name, import_id: importId, err: asDumpdockError(error) }, 'clean-up had to leave something');
@@ -76,7 +91,7 @@ export function createFindings(deps: WorkspaceDeps, { scope, by, dryRun = false,
       const found = { removed, skipped, freed_bytes: freedBytes };
       return {
         success: !skipped.some(({ reason }) => reason === 'error'),
-        message: message(found),
+        message: message({ ...found, ended }),
         ...found,
         duration_ms: Math.round(performance.now() - started),
         dry_run: dryRun,

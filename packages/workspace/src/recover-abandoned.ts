@@ -3,44 +3,55 @@ import { asDumpdockError, DumpdockError, killPoint } from '@dumpdock/contracts';
 import type { Ending, ImportRecord, Lease } from '@dumpdock/database';
 import { carryOn } from './carry-on.ts';
 import { DEFAULT_LEASE_MS, PAGE_SIZE, type WorkspaceDeps } from './deps.ts';
-import { endImport, finishEnding } from './end-import.ts';
+import { endMeasured, finishEnding, reportEnding } from './end-import.ts';
 import type { Findings } from './findings.ts';
 import { holdScratch } from './hold-workspace.ts';
+import { planRecovery, recoveryReason } from './plan-recovery.ts';
 import type { Sweeping } from './remove-page.ts';
 import type { Recover } from './types.ts';
+
+/** How often a sweep renews a lease that it took over; others renew theirs as often. */
+const HEARTBEAT_MS = 1_000;
 
 /** Longer than two heartbeats of whoever may still live. */
 const RECHECK_MS = 2_500;
 
+/** `held`: somebody works on it after all, or ended it meanwhile. `told`: it had to be left, which the findings say. */
+type Recovery = 'over' | 'told' | 'held';
+
 /** Ends imports whose worker or API died in the middle, and completes endings that were decided and not finished. */
 export async function recoverAbandoned(sweeping: Sweeping): Promise<void> {
-  const { deps, findings, breather } = sweeping;
+  const { imports } = sweeping.deps.database;
   let after: string | null = null;
   do {
-    const page: ImportRecord[] = await deps.database.imports.abandoned(PAGE_SIZE, after);
-    // Twice: a clock that was set, or a database that was away, makes every lease run out until its holder renews it.
-    if (page.length > 0 && !findings.dryRun) await sleep(RECHECK_MS);
-    for (const record of page) {
-      breather.check();
-      const id = record.import_id;
-      const recover = () => (findings.dryRun ? planRecovery(findings, record) : recoverOne(deps, findings, record));
-      await carryOn(sweeping, { name: id, importId: id, failure: 'What became of it could not be found out' }, recover);
-    }
+    const page: ImportRecord[] = await imports.abandoned(PAGE_SIZE, after);
+    await recover(sweeping, page);
     after = page.length < PAGE_SIZE ? null : (page.at(-1)?.import_id ?? null);
   } while (after !== null);
 }
 
-/** What {@link recoverOne} would do, as far as that can be told without asking a target. */
-export function planRecovery(findings: Findings, { import_id: id, status, workspace }: ImportRecord): Promise<void> {
-  return findings.removed(id, id, `abandoned while ${status}`, workspace.bytes);
+/** Ends imports that look abandoned, or plans it. Looks twice: a clock that was set, or a database that was away, makes every lease run out until its holder renews it. */
+export async function recover(sweeping: Sweeping, page: readonly ImportRecord[]): Promise<ReadonlyMap<string, Recovery>> {
+  const { deps, findings, breather } = sweeping;
+  if (!findings.dryRun && page.some(({ ending, leaseOwner }) => ending === null && leaseOwner !== null)) await sleep(RECHECK_MS);
+  const recovered = new Map<string, Recovery>();
+  for (const record of page) {
+    breather.check();
+    const id = record.import_id;
+    recovered.set(id, 'told');
+    await carryOn(sweeping, { name: id, importId: id, failure: 'What became of it could not be found out' }, async () => {
+      if (findings.dryRun) await planRecovery(sweeping, record);
+      else recovered.set(id, await recoverOne(deps, findings, record));
+    });
+  }
+  return recovered;
 }
 
-/** Whether the import is over now. */
-export async function recoverOne(deps: WorkspaceDeps, findings: Findings, record: ImportRecord): Promise<boolean> {
+async function recoverOne(deps: WorkspaceDeps, findings: Findings, record: ImportRecord): Promise<Recovery> {
   const id = record.import_id;
   if (record.ending !== null) return complete(deps, findings, record);
   const taken = await deps.database.imports.takeOver(id, findings.by, deps.leaseMs ?? DEFAULT_LEASE_MS, record.leaseExpiresAt);
-  if (taken === null) return false;
+  if (taken === null) return 'held';
   killPoint('sweep.recovering');
   const ending = await whileHeld(deps, taken.lease, () => findEnding(deps, taken.record, taken.lease, findings));
   if (ending === null) {
@@ -50,13 +61,13 @@ export async function recoverOne(deps: WorkspaceDeps, findings: Findings, record
       'live',
       'Its worker died near the commit; whether the data is there can only be told once the target answers.',
     );
-    return false;
+    return 'told';
   }
   killPoint('sweep.recovered');
-  const over = await endImport(deps)(taken.lease, ending);
-  if (over === null) return false;
-  await report(findings, over, `abandoned while ${record.status}`, taken.record.workspace.bytes);
-  return true;
+  const over = await endMeasured(deps, taken.lease, ending);
+  if (over === null) return 'held';
+  await reportEnding(findings, id, over, recoveryReason(record));
+  return 'over';
 }
 
 /** Keeps the lease while a target is asked, which may take its time. Who dies meanwhile is followed by the next sweep. */
@@ -67,7 +78,7 @@ async function whileHeld<T>(deps: WorkspaceDeps, lease: Lease, work: () => Promi
       deps.log.warn({ import_id: lease.importId, err: asDumpdockError(error) }, 'heartbeat failed');
     });
   };
-  const beating = setInterval(beat, leaseMs / 3);
+  const beating = setInterval(beat, Math.min(HEARTBEAT_MS, leaseMs / 3));
   try {
     return await work();
   } finally {
@@ -75,18 +86,12 @@ async function whileHeld<T>(deps: WorkspaceDeps, lease: Lease, work: () => Promi
   }
 }
 
-async function complete(deps: WorkspaceDeps, findings: Findings, record: ImportRecord): Promise<boolean> {
-  const { record: over, found, freedBytes } = await finishEnding(deps, record, findings.by);
-  const reason = `import ${record.ending}, its removal had stopped half-way`;
-  if (over !== null && found) await report(findings, over, reason, freedBytes);
-  if (over !== null && !found) await findings.noted(over.import_id, over.import_id, reason, 'closed, nothing was left');
-  return over !== null;
-}
-
-function report(findings: Findings, over: ImportRecord, reason: string, bytes: number): Promise<void> {
-  const id = over.import_id;
-  if (over.workspaceState === 'removed') return findings.removed(id, id, reason, bytes);
-  return findings.failed(id, id, new DumpdockError('CLEANUP_INCOMPLETE', { importId: id }));
+async function complete(deps: WorkspaceDeps, findings: Findings, record: ImportRecord): Promise<Recovery> {
+  const over = await finishEnding(deps, record, findings.by);
+  const { import_id: id } = record;
+  if (over.found) await reportEnding(findings, id, over, recoveryReason(record));
+  else await findings.noted(id, id, recoveryReason(record), 'closed, nothing was left');
+  return 'over';
 }
 
 async function askTarget(deps: WorkspaceDeps, recover: Recover, record: ImportRecord, lease: Lease): Promise<Ending | null> {

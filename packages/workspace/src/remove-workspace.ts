@@ -29,10 +29,11 @@ export function removeNow(deps: WorkspaceDeps, importId: string): Promise<Remove
 async function removeIn(deps: WorkspaceDeps, places: Places, importId: string, trashName: string): Promise<Removed> {
   const breather = createBreather();
   refuseMounts(deps.mediaRoot, importId);
-  const measure = await measureTree(places.root, importId, breather);
+  const inPlace = await measureTree(places.root, importId, breather);
   const { ours, parent, name } = moveToTrash(places, importId, trashName);
   killPoint('cleanup.trashed');
   // Also when nothing was moved: an earlier attempt may have got this far.
+  const measure = ours ? inPlace : await measureTree(places.trash, trashName, breather);
   const removed = await removeTree(name, importId, {
     parent,
     trash: places.trash,
@@ -42,7 +43,7 @@ async function removeIn(deps: WorkspaceDeps, places: Places, importId: string, t
   // Nothing was there: that it is gone can be said of the storage only on which it lay.
   if (!ours && !removed) await requireKnownStorage(deps, places.root);
   killPoint('cleanup.deleted');
-  return { found: ours || removed, freedBytes: ours ? (measure?.bytes ?? 0) : 0 };
+  return { found: ours || removed, freedBytes: removed ? (measure?.bytes ?? 0) : 0 };
 }
 
 function refuseMounts(mediaRoot: string, importId: string): void {

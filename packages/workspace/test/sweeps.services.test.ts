@@ -1,5 +1,7 @@
 import { lutimesSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { IMPORT_STATUSES, type ImportStatus, isLive, newImportId } from '@dumpdock/contracts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type CleanupResult, IMPORT_STATUSES, type ImportStatus, isLive, newImportId } from '@dumpdock/contracts';
+import type { Lease } from '@dumpdock/database';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { endingAs, type WorkspaceLab, workspaceLab } from './workspace-lab.ts';
 
@@ -11,6 +13,16 @@ afterEach(async () => {
   expect(lab.canaryIsWell()).toBe(true);
   await lab[Symbol.asyncDispose]();
 });
+
+/** What a living holder does, after the first second; resolves to what it was answered. */
+async function beat(lease: Lease, signal: AbortSignal): Promise<Set<string>> {
+  const answers = new Set<string>();
+  while (!signal.aborted) {
+    await sleep(1_000, undefined, { signal }).catch(() => undefined);
+    if (!signal.aborted) answers.add(await lab.ledger.imports.heartbeat(lease, 60_000));
+  }
+  return answers;
+}
 
 const SWEEPS = ['old', 'failed', 'orphans'] as const;
 
@@ -193,11 +205,74 @@ describe('one import, by hand', () => {
     expect(lab.isThere(id)).toBe(false);
   });
 
-  test('whose worker died is ended', async () => {
+  const what = ({ success, removed, skipped, freed_bytes }: CleanupResult) => ({ success, removed, skipped, freed_bytes });
+
+  test('whose worker died is ended, as the plan says, and the bytes are those that lay there', async () => {
     const id = await lab.importIn('importing');
     await lab.ledger.lapse(id);
-    expect(await clean(id)).toMatchObject({ success: true, removed: [id] });
+    const plan = await clean(id, { dryRun: true });
+    expect((await lab.ledger.record(id)).status).toBe('importing');
+    const done = await clean(id);
+    expect(what(done)).toEqual({ success: true, removed: [id], skipped: [], freed_bytes: 30 });
+    expect(what(plan)).toEqual(what(done));
     expect(await lab.ledger.record(id)).toMatchObject({ status: 'failed', error: { code: 'WORKER_LOST' } });
+    const audit = await lab.ledger.database.audit.list({ importId: id, limit: 10 });
+    expect(audit.map(({ action, bytes }) => [action, bytes])).toEqual([
+      ['cleanup.import', 30],
+      ['workspace.remove', 30],
+    ]);
+  });
+
+  test.each(['receiving', 'importing'] as const)(
+    'that is %s is live though a step of the clock ended its lease: its holder renews it',
+    async (status) => {
+      const lease = await lab.ledger[status]();
+      lab.bare(lease.importId);
+      await lab.ledger.lapse(lease.importId);
+      const stopped = new AbortController();
+      const held = beat(lease, stopped.signal);
+      const result = await clean(lease.importId);
+      stopped.abort();
+      expect(await held).toEqual(new Set(['held']));
+      expect(result).toMatchObject({ success: false, removed: [], skipped: [{ import_id: lease.importId, reason: 'live' }] });
+      expect(lab.isThere(lease.importId)).toBe(true);
+      expect(await lab.ledger.record(lease.importId)).toMatchObject({ status, leaseToken: lease.token });
+      expect(await held).toEqual(new Set(['held']));
+    },
+  );
+
+  test('that died near its commit, and whose target is away, is told once', async () => {
+    const lease = await lab.ledger.importing();
+    lab.bare(lease.importId);
+    await lab.ledger.imports.recordCommitMarker(lease, { x: 1 });
+    await lab.ledger.lapse(lease.importId);
+    expect((await clean(lease.importId)).skipped).toMatchObject([
+      { import_id: lease.importId, reason: 'live', detail: expect.stringContaining('near the commit') },
+    ]);
+  });
+
+  test.each(['ready', 'importing'] as const)(
+    'that is %s, dead or waiting, and whose directory is gone is ended, and both plan and result say so',
+    async (status) => {
+      const id = await lab.importIn(status);
+      rmSync(lab.at(id), { recursive: true });
+      if (status === 'importing') await lab.ledger.lapse(id);
+      const plan = await clean(id, { dryRun: true });
+      const done = await clean(id);
+      expect(what(done)).toEqual({ success: true, removed: [id], skipped: [], freed_bytes: 0 });
+      expect(what(plan)).toEqual(what(done));
+      expect([plan.message, done.message]).toEqual(
+        ['would be', 'was'].map((verb) => `There is no temporary directory of import ${id}; the import ${verb} ended.`),
+      );
+    },
+  );
+
+  test('that is being ended by its worker is ended', async () => {
+    const lease = await lab.ledger.importing();
+    lab.bare(lease.importId);
+    await lab.ledger.imports.beginEnding(lease, endingAs('failed', 'worker'));
+    expect(await clean(lease.importId)).toMatchObject({ success: true, removed: [lease.importId], freed_bytes: 30 });
+    expect((await lab.ledger.record(lease.importId)).status).toBe('failed');
   });
 
   test.each(['', '.', '..', '../x', '/etc', 'a\0b', '__proto__', `${newImportId()}\n`, newImportId().toUpperCase(), `${newImportId()}/..`])(
@@ -254,8 +329,12 @@ describe('disk and ledger agree again', () => {
   test.each(Object.entries(HALF_WAY))('an ending that stopped half-way is finished: %s', async (_name, stop) => {
     const id = await lab.importIn('ready');
     await lab.ledger.imports.beginEnding({ id, from: ['ready'] }, endingAs('cancelled', 'ann'));
+    await lab.ledger.metadata.query('update imports set workspace_bytes = 500 where id = $1', [id]);
     stop(id);
-    expect(await lab.sweep('orphans')).toMatchObject({ success: true });
+    const plan = await lab.sweep('orphans', { dryRun: true });
+    const done = await lab.sweep('orphans');
+    const there = stop === HALF_WAY['deleted, not closed'] ? [] : [id];
+    for (const result of [plan, done]) expect(result).toMatchObject({ success: true, removed: there, freed_bytes: 30 * there.length });
     expect(await lab.ledger.record(id)).toMatchObject({ status: 'cancelled', workspace: { present: false, removed_by: 'ann' } });
     expect([lab.names(), await lab.ledger.imports.bookedBytes()]).toEqual([[], 0]);
   });
@@ -272,7 +351,15 @@ describe('disk and ledger agree again', () => {
   test('a waiting import whose directory somebody took away fails and says why', async () => {
     const id = await lab.importIn('ready');
     rmSync(lab.at(id), { recursive: true });
-    await lab.sweep('orphans');
+    const plan = await lab.sweep('orphans', { dryRun: true });
+    expect((await lab.ledger.record(id)).status).toBe('ready');
+    const done = await lab.sweep('orphans');
+    expect(plan).toMatchObject({
+      removed: [id],
+      freed_bytes: 0,
+      message: expect.stringContaining('Would end 1 import without a temporary'),
+    });
+    expect(done).toMatchObject({ removed: [id], freed_bytes: 0, message: expect.stringContaining('Ended 1 import without a temporary') });
     expect(await lab.ledger.record(id)).toMatchObject({ status: 'failed', error: { code: 'CHANGED_SINCE_INSPECTION' } });
     expect(await lab.ledger.imports.bookedBytes()).toBe(0);
   });

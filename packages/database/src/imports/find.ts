@@ -32,6 +32,18 @@ export function listImports(sql: Sql): Imports['list'] {
   };
 }
 
+/** Whose end is decided was given up by everybody who worked on it, though it may be finished this very moment. */
+export function ifAbandoned(sql: Sql): Imports['ifAbandoned'] {
+  return async (id) =>
+    (
+      await find(
+        sql,
+        SMALL_COLUMNS,
+        Prisma.sql`id = ${id}::uuid AND ${UNFINISHED} AND (${RUN_OUT} OR NOT (${UNDECIDED}) OR ${FORGOTTEN_CANCEL})`,
+      )
+    )[0] ?? null;
+}
+
 export function abandoned(sql: Sql): Imports['abandoned'] {
   return (limit, after = null) =>
     find(
