@@ -6,6 +6,7 @@ import { until, withOwnMounts } from '@dumpdock/testkit';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sqliteDump } from '../../../packages/importer/test/import-lab.ts';
 import { createProcessors } from '../../worker/src/processors/index.ts';
+import { createRunningSweeps } from '../../worker/src/running-sweeps.ts';
 import { type ApiLab, apiLab } from './api-lab.ts';
 
 let api: ApiLab;
@@ -34,7 +35,12 @@ describe('one behaviour, whichever way it comes', () => {
     const workers = createConsumers({
       redisUrl: api.redis.url,
       prefix: api.redis.prefix,
-      processors: createProcessors({ ...api.lab.deps, producers: api.producers, maxAgeHours: 24 } as never),
+      processors: createProcessors({
+        ...api.lab.deps,
+        producers: api.producers,
+        maxAgeHours: 24,
+        runningSweeps: createRunningSweeps(),
+      } as never),
       concurrency: { imports: 1, cleanup: 1, webhooks: 1 },
       log: { warn: () => undefined },
     });

@@ -8,6 +8,7 @@ import { type Config, type Logger, serverUrls, startTelemetry } from '@dumpdock/
 import { createWorkspaces } from '@dumpdock/workspace';
 import type { WorkerDeps } from './deps.ts';
 import { createProcessors } from './processors/index.ts';
+import { createRunningSweeps } from './running-sweeps.ts';
 import { createSlots } from './slots.ts';
 import { createWatchdog } from './watchdog.ts';
 import { createNotifier } from './webhooks/notifier.ts';
@@ -15,7 +16,8 @@ import { createNotifier } from './webhooks/notifier.ts';
 const HEARTBEAT_MS = 1_000;
 /** Jobs that may be taken while they wait for their target; they use no slot. */
 const WAITING_JOBS = 6;
-const CLEANUP_CONCURRENCY = 2;
+/** One sweep of each kind, and the clean-up of one import. */
+const CLEANUP_CONCURRENCY = 4;
 const WEBHOOK_CONCURRENCY = 4;
 
 /** A worker that runs. */
@@ -96,6 +98,7 @@ function buildDeps(
     enqueueImport: async (importId, jobId) => void (await producers.addImport(importId, jobId)),
     slots: createSlots(config.importConcurrency),
     targetQueue: createTargetQueue(),
+    runningSweeps: createRunningSweeps(),
     maxAgeHours: config.maxAgeHours,
     sweepCrons: config.sweepCrons,
     webhook: config.webhook,

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { asDumpdockError } from '@dumpdock/contracts';
 import type { WorkerDeps } from './deps.ts';
 import { reviveWaiting } from './revive-waiting.ts';
-import { restoreSchedules, sweep, sweepNow, sweepOverdue } from './schedules.ts';
+import { KINDS, restoreSchedules, sweep, sweepOverdue } from './schedules.ts';
 
 const SAMPLE_EVERY_MS = 300_000;
 /** An import whose target does not answer stays abandoned; it is asked for in every so many rounds only. */
@@ -32,25 +32,32 @@ export function createWatchdog(deps: WorkerDeps, everyMs: number): Watchdog {
   const stopped = new AbortController();
   let running: Promise<unknown> | undefined;
 
-  let swept = false;
+  const unswept = new Set(KINDS);
   const recoverMs = RECOVER_ROUNDS * everyMs;
 
-  /** All at the start; from then on those that the queue owes. */
+  /** All sweeps at the start, one after the other; readiness depends on them. Those that are switched off by SWEEP_*_CRON are among them. */
   async function sweepFirst(): Promise<void> {
-    if (swept) return sweepOverdue(deps, stopped.signal);
-    await sweepNow(deps, stopped.signal);
-    swept = true;
+    for (const kind of unswept) {
+      if (stopped.signal.aborted) return;
+      if (await isDone(`first sweep ${kind}`, () => sweep(deps, kind, stopped.signal))) unswept.delete(kind);
+    }
   }
 
+  /** Each kind on its own: one that fails or hangs holds up none of the others. */
+  const overdue = KINDS.map((kind) => {
+    return { name: `sweep ${kind}`, everyMs, afterMs: everyMs, check: () => sweepOverdue(deps, kind, stopped.signal) };
+  });
+
   const checks: readonly Check[] = [
-    { name: 'sweeps', everyMs, check: sweepFirst },
+    { name: 'first sweeps', everyMs, check: sweepFirst },
+    ...overdue,
     { name: 'schedules', everyMs, check: () => restoreSchedules(deps) },
     { name: 'abandoned imports', everyMs: recoverMs, afterMs: recoverMs, check: () => sweepAbandoned(deps, stopped.signal) },
     { name: 'waiting imports', everyMs, check: () => reviveWaiting(deps) },
     { name: 'storage sample', everyMs: SAMPLE_EVERY_MS, check: () => keepSample(deps) },
   ];
 
-  async function isDone({ name, check }: Check): Promise<boolean> {
+  async function isDone(name: string, check: () => Promise<void>): Promise<boolean> {
     try {
       await check();
       return true;
@@ -64,7 +71,7 @@ export function createWatchdog(deps: WorkerDeps, everyMs: number): Watchdog {
   /** Each check on its own: a sweep that takes an hour, or Redis that does not answer, holds up none of the others. */
   async function watch(check: Check): Promise<void> {
     await pause(check.afterMs ?? 0);
-    while (!stopped.signal.aborted) await pause((await isDone(check)) ? check.everyMs : everyMs);
+    while (!stopped.signal.aborted) await pause((await isDone(check.name, check.check)) ? check.everyMs : everyMs);
   }
 
   async function pause(ms: number): Promise<void> {

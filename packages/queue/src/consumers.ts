@@ -6,7 +6,7 @@ import {
   type ImportJobName,
   type WebhookJobName,
 } from '@dumpdock/contracts';
-import { type Job, UnrecoverableError, Worker, type WorkerOptions } from 'bullmq';
+import { DelayedError, type Job, UnrecoverableError, Worker, type WorkerOptions } from 'bullmq';
 import { DEFAULT_PREFIX, openBlockingConnection, type QueueLog } from './connection.ts';
 import { JOB_OPTIONS } from './job-options.ts';
 import { tracing } from './tracing.ts';
@@ -22,6 +22,8 @@ export interface JobContext<Data> {
   readonly lastTry: boolean;
   /** Shown by `GET /jobs/{id}`; plain JSON, no values of a dump. */
   progress(value: object): Promise<void>;
+  /** Puts the job back to be taken up again in `ms`, by whoever is free; what this rejects with has to leave the processor. */
+  putOff(ms: number): Promise<never>;
 }
 
 /** What does a job. The result is plain JSON and shown by `GET /jobs/{id}`. Jobs are tried once: a rejection is final; only webhooks are tried again. */
@@ -91,15 +93,25 @@ export function createConsumers(options: ConsumersOptions): Consumers {
     });
   }
 
-  async function run(job: Job<ImportJobData | CleanupJobData>, _token: string | undefined, signal: AbortSignal | undefined) {
+  async function run(job: Job<ImportJobData | CleanupJobData>, token: string | undefined, signal: AbortSignal | undefined) {
     const jobId = job.id ?? '';
     const processor = Object.hasOwn(processors, job.name) ? (processors[job.name as keyof Processors] as Processor<unknown>) : undefined;
     try {
       if (!processor) throw new Error('unknown job name');
       const progress = (value: object) => job.updateProgress(value);
       const lastTry = job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
-      return await processor({ jobId, name: job.name, data: job.data, signal: signal ?? new AbortController().signal, lastTry, progress });
+      const putOff = (ms: number) => putBack(job, ms, token);
+      return await processor({
+        jobId,
+        name: job.name,
+        data: job.data,
+        signal: signal ?? new AbortController().signal,
+        lastTry,
+        progress,
+        putOff,
+      });
     } catch (error) {
+      if (error instanceof DelayedError) throw error;
       options.onFailed?.({ jobId, name: job.name, data: job.data }, error);
       const { code, message } = asDumpdockError(error);
       const told = `${code}: ${message}`;
@@ -134,4 +146,10 @@ export function createConsumers(options: ConsumersOptions): Consumers {
       return stopping;
     },
   };
+}
+
+/** BullMQ manual, "Process Step Jobs": a job that moved itself is left alone when its processor throws DelayedError. */
+async function putBack(job: Job, ms: number, token: string | undefined): Promise<never> {
+  await job.moveToDelayed(Date.now() + ms, token);
+  throw new DelayedError();
 }

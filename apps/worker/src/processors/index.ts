@@ -4,9 +4,7 @@ import { cleanImportProcessor } from './clean-import.ts';
 import { deliverWebhookProcessor } from './deliver-webhook.ts';
 import { importProcessor } from './import.ts';
 import { inspectProcessor } from './inspect.ts';
-import { sweepFailedProcessor } from './sweep-failed.ts';
-import { sweepOldProcessor } from './sweep-old.ts';
-import { sweepOrphansProcessor } from './sweep-orphans.ts';
+import { sweepJob } from './sweep-job.ts';
 
 /** One for each job name. */
 export function createProcessors(deps: WorkerDeps): Processors {
@@ -14,9 +12,9 @@ export function createProcessors(deps: WorkerDeps): Processors {
     inspect: inspectProcessor(deps),
     import: importProcessor(deps),
     'clean-import': cleanImportProcessor(deps),
-    'sweep-old': sweepOldProcessor(deps),
-    'sweep-failed': sweepFailedProcessor(deps),
-    'sweep-orphans': sweepOrphansProcessor(deps),
+    'sweep-old': (job) => sweepJob(deps, 'old', job),
+    'sweep-failed': (job) => sweepJob(deps, 'failed', job),
+    'sweep-orphans': (job) => sweepJob(deps, 'orphans', job),
     'deliver-webhook': deliverWebhookProcessor(deps),
   };
 }
