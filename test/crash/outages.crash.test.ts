@@ -217,7 +217,9 @@ test('the clock of the metadata database is set by 48 hours, forth and back', as
     await explained(lab, () => until('the load to wait in the server', sample.waits, 60_000));
     for (const hours of [48, -48, 0]) {
       clock.set(hours);
+      const asked = client.cleanUp(lab, { scope: 'import', import_id: id });
       await sweepByHand(lab);
+      expect(await asked).toMatchObject({ status: 202 });
       expect((await rowOf(lab, id)).status, `${hours} h\n${logs(lab)}`).toBe('importing');
       expect(await wrongsOf(lab, bystanders), `${hours} h\n${logs(lab)}`).toEqual([]);
     }

@@ -27,8 +27,9 @@ export interface LedgerLab {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-export async function ledgerLab(): Promise<LedgerLab> {
-  const metadata = await testDatabase();
+/** `given`: another database than one of the shared server. */
+export async function ledgerLab(given?: TestPostgres): Promise<LedgerLab> {
+  const metadata = given ?? (await testDatabase());
   const database = createDatabase({ url: metadata.adminUrl });
   const { imports } = database;
   const lab: LedgerLab = {

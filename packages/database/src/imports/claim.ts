@@ -1,11 +1,11 @@
 import { Prisma } from '../generated/client.ts';
 import type { Sql } from '../sql.ts';
 import type { Imports } from '../types.ts';
-import { after, FORGOTTEN_CANCEL, RUN_OUT, UNDECIDED, UNFINISHED, UNHELD } from './guards.ts';
+import { FORGOTTEN_CANCEL, leasedFor, RUN_OUT, UNDECIDED, UNFINISHED, UNHELD } from './guards.ts';
 import { COLUMNS, type ImportRow, toLeased } from './record.ts';
 
 function lease(owner: string, leaseMs: number): Prisma.Sql {
-  return Prisma.sql`lease_owner = ${owner}, lease_token = lease_token + 1, lease_expires_at = ${after(leaseMs)}, updated_at = now()`;
+  return Prisma.sql`lease_owner = ${owner}, lease_token = lease_token + 1, ${leasedFor(leaseMs)}, updated_at = now()`;
 }
 
 /** inspecting → inspecting or queued → importing, for the one caller whose UPDATE finds the import unheld. */

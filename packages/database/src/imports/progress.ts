@@ -1,7 +1,7 @@
 import { Prisma } from '../generated/client.ts';
 import { type Sql, toJson, toText } from '../sql.ts';
 import type { ImportRecord, Imports } from '../types.ts';
-import { after, heldBy, UNDECIDED } from './guards.ts';
+import { heldBy, leasedFor, UNDECIDED } from './guards.ts';
 import { COLUMNS, type ImportRow, toRecord } from './record.ts';
 
 const RETURN_LEASE = Prisma.sql`lease_owner = NULL, lease_expires_at = NULL`;
@@ -66,7 +66,7 @@ export function confirm(sql: Sql): Imports['confirm'] {
 
 export function heartbeat(sql: Sql): Imports['heartbeat'] {
   return async (lease, leaseMs, progress, workspaceBytes) => {
-    const row = await sql.row<{ cancelled: boolean }>(Prisma.sql`UPDATE imports SET lease_expires_at = ${after(leaseMs)},
+    const row = await sql.row<{ cancelled: boolean }>(Prisma.sql`UPDATE imports SET ${leasedFor(leaseMs)},
         progress = coalesce(${toJson(progress)}::jsonb, progress),
         workspace_bytes = coalesce(${workspaceBytes ?? null}::bigint, workspace_bytes), updated_at = now()
       WHERE ${heldBy(lease)} RETURNING cancel_requested_at IS NOT NULL AS cancelled`);

@@ -36,9 +36,9 @@ export function createImport(sql: Sql): Imports['create'] {
 
 async function insertion(input: NewImport, budget: SpaceBudget): Promise<Prisma.Sql> {
   return Prisma.sql`WITH booked AS (${booked(input.id)})
-    INSERT INTO imports (id, status, target, owner, auto_confirm, archive_name, reserved_bytes, lease_owner, lease_token, lease_expires_at)
+    INSERT INTO imports (id, status, target, owner, auto_confirm, archive_name, reserved_bytes, lease_owner, lease_token, lease_expires_at, lease_ms)
     SELECT ${input.id}::uuid, 'receiving', ${input.target}, ${input.owner}, ${input.autoConfirm}, ${toText(input.archiveName)},
-      ${Math.ceil(input.reserveBytes)}::bigint, ${input.leaseOwner}, 1, ${after(input.leaseMs)}
+      ${Math.ceil(input.reserveBytes)}::bigint, ${input.leaseOwner}, 1, ${after(input.leaseMs)}, ${Math.ceil(input.leaseMs)}::bigint
     FROM booked WHERE ${await fits(input.reserveBytes, budget)}
     RETURNING ${COLUMNS}`;
 }
