@@ -26,7 +26,7 @@ export interface TreeLab {
 
 export function treeLab(): TreeLab {
   const root = tempRoot();
-  mkdirSync(root.path('media'));
+  mkdirSync(root.path('media/temp_sql_imports'), { recursive: true });
   mkdirSync(root.path('canary/deep'), { recursive: true });
   for (const file of ['keep', 'deep/keep']) writeFileSync(root.path('canary', file), `of ${file}`);
   const places = openPlaces(root.path('media'));
