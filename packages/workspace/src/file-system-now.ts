@@ -30,6 +30,6 @@ function removeProbe(path: string | Buffer): void {
   try {
     unlinkSync(path);
   } catch (error) {
-    if (!isCode(error, 'ENOENT')) throw error;
+    if (!isCode(error, 'ENOENT', 'ESTALE')) throw error;
   }
 }

@@ -20,9 +20,20 @@ export interface Measure {
   flat: readonly string[] | null;
 }
 
-/** Measures `name` in `parent`, of which `seen` was just seen, without following links. Null when it is gone. A directory that cannot be read counts with its own time. */
+/**
+ * Measures `name` in `parent`, of which `seen` was just seen, without following links. Null when it is gone, or another machine is taking it away. A directory
+ * that cannot be read counts with its own time.
+ */
 export async function measureTree(parent: OpenDirectory, name: string, breather: Breather, seen?: Stats): Promise<Measure | null> {
-  const stat = seen ?? lstatSync(parent.child(name), { throwIfNoEntry: false });
+  try {
+    return await measureSeen(parent, name, breather, seen ?? lstatSync(parent.child(name), { throwIfNoEntry: false }));
+  } catch (error) {
+    if (isCode(error, 'ESTALE')) return null;
+    throw error;
+  }
+}
+
+async function measureSeen(parent: OpenDirectory, name: string, breather: Breather, stat: Stats | undefined): Promise<Measure | null> {
   if (stat === undefined) return null;
   const measure: Measure = { bytes: 0, newestMs: 0, largestFile: 0, flat: null };
   add(measure, stat);

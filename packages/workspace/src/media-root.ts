@@ -82,7 +82,7 @@ function proveWritable(trash: OpenDirectory, root: string): void {
     rmdirSync(probe);
   } catch (error) {
     // A sweep that emptied the trash was faster.
-    if (!isCode(error, 'ENOENT')) refuse(`${root} is not writable (${systemCode(error) ?? 'unknown reason'}).`, error);
+    if (!isCode(error, 'ENOENT', 'ESTALE')) refuse(`${root} is not writable (${systemCode(error) ?? 'unknown reason'}).`, error);
   }
 }
 

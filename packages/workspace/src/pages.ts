@@ -6,6 +6,7 @@ import { PAGE_SIZE } from './deps.ts';
 import { MARK } from './known-storage.ts';
 import { readableName } from './open-directory.ts';
 import type { Places } from './places.ts';
+import { isCode } from './system-error.ts';
 import { TRASH } from './trash.ts';
 
 /** Pages after which memory is freed where a process can (V8 waits until a quarter more is used). */
@@ -23,6 +24,8 @@ export interface Page {
   readonly found: readonly Found[];
   /** Names that are no import ids: bytes, see {@link readableName}. */
   readonly unknown: readonly string[];
+  /** Import ids that could not be looked at, and why. */
+  readonly failed: readonly { readonly importId: string; readonly error: unknown }[];
 }
 
 /**
@@ -67,9 +70,14 @@ function* pagesOfNames(places: Places): Generator<Names> {
 
 async function toPage(deps: WorkspaceDeps, places: Places, ids: readonly string[], unknown: readonly string[]): Promise<Page> {
   const records = await deps.database.imports.getMany(ids);
-  const found = ids.flatMap((importId) => {
-    const stat = lstatSync(places.root.child(importId), { throwIfNoEntry: false });
-    return stat === undefined ? [] : [{ importId, record: records.get(importId) ?? null, stat }];
-  });
-  return { found, unknown };
+  const found: Found[] = [];
+  const failed: Page['failed'][number][] = [];
+  for (const importId of ids) {
+    try {
+      found.push({ importId, record: records.get(importId) ?? null, stat: lstatSync(places.root.child(importId)) });
+    } catch (error) {
+      if (!isCode(error, 'ENOENT', 'ESTALE')) failed.push({ importId, error });
+    }
+  }
+  return { found, unknown, failed };
 }

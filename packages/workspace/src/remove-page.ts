@@ -49,8 +49,9 @@ export async function removePage(sweeping: Sweeping, choices: readonly Choice[])
   await close(sweeping, marked, gone);
 }
 
-/** What is no workspace by its name is somebody else's: reported, never touched. */
-export async function leaveUnknown({ findings }: Sweeping, { unknown }: Page): Promise<void> {
+/** What is no workspace by its name is somebody else's: reported, never touched. So is what cannot be looked at. */
+export async function leaveUnknown({ findings }: Sweeping, { unknown, failed }: Page): Promise<void> {
+  for (const { importId, error } of failed) await findings.failed(importId, importId, error);
   for (const name of unknown) await findings.skipped(readableName(name), null, 'unknown-name', 'Not the name of an import; left alone.');
 }
 

@@ -1,4 +1,4 @@
-import { lstatSync, renameSync, rmdirSync, unlinkSync } from 'node:fs';
+import { lstatSync, renameSync, rmdirSync, type Stats, unlinkSync } from 'node:fs';
 import { unlink } from 'node:fs/promises';
 import { DumpdockError, killPoint } from '@dumpdock/contracts';
 import type { Breather } from './breather.ts';
@@ -11,8 +11,10 @@ import { newTrashName } from './trash.ts';
 const MAX_OPEN_LEVELS = 32;
 /** Passes over a directory in which others may be adding: a pass that removed nothing is the last. */
 const MAX_PASSES = 1_000;
+/** The entry is gone; `ESTALE`: another machine removed it. */
+const GONE = ['ENOENT', 'ESTALE'];
 /** The entry is gone, or is no longer of the kind it was. */
-const CHANGED = ['ENOENT', 'ENOTDIR', 'ELOOP', 'EISDIR'];
+const CHANGED = [...GONE, 'ENOTDIR', 'ELOOP', 'EISDIR'];
 
 export interface RemoveOptions {
   readonly trash: OpenDirectory;
@@ -72,12 +74,22 @@ function removedFlat(parent: OpenDirectory, device: number, name: string, names:
 /** Looks again when the kind changed under us: whoever swaps a directory for a link gets both removed. */
 async function removeEntry(parent: OpenDirectory, name: string, removal: Removal, level: number): Promise<boolean> {
   for (let pass = 0; pass < MAX_PASSES; pass += 1) {
-    const stat = lstatSync(parent.child(name), { throwIfNoEntry: false });
-    if (stat === undefined) return false;
+    const stat = seenAt(parent, name);
+    if (stat === null) return false;
     const removed = await (stat.isDirectory() ? removeDirectory(parent, name, removal, level) : removeFile(parent, name, removal));
     if (removed || removal.failure !== null) return removed;
   }
   return fail(removal, new Error('the entry changes faster than it is removed'));
+}
+
+/** Null when it is gone. */
+function seenAt(parent: OpenDirectory, name: string): Stats | null {
+  try {
+    return lstatSync(parent.child(name));
+  } catch (error) {
+    if (isCode(error, ...GONE, 'ENOTDIR')) return null;
+    throw error;
+  }
 }
 
 function removeFile(parent: OpenDirectory, name: string, removal: Removal): Promise<boolean> {
@@ -94,7 +106,7 @@ async function removeDirectory(parent: OpenDirectory, name: string, removal: Rem
       rmdirSync(parent.child(name));
       return true;
     } catch (error) {
-      if (isCode(error, 'ENOENT')) return false;
+      if (isCode(error, ...GONE)) return false;
       if (!isCode(error, 'ENOTEMPTY', 'EEXIST')) return fail(removal, error);
       if (removal.failure !== null) return false;
     }

@@ -28,10 +28,15 @@ export async function sweepOld(sweeping: Sweeping, maxAgeHours: number): Promise
 async function judge(sweeping: Sweeping, found: Found, newestAllowedMs: number, maxAgeHours: number): Promise<Choice | null> {
   const isOld = (ms: number): boolean => ms <= newestAllowedMs || maxAgeHours === 0;
   if (!isOld(found.stat.mtimeMs)) return null;
-  const measure = await measureTree(sweeping.places.root, found.importId, sweeping.breather, found.stat);
+  const isHeld = found.record !== null && (isLive(found.record.status) || found.record.leaseOwner !== null);
+  const measure = await measureTree(sweeping.places.root, found.importId, sweeping.breather, found.stat).catch((error: unknown) => {
+    // Whose age cannot be told is left; of a live one that is no failure.
+    if (isHeld) return null;
+    throw error;
+  });
   if (measure === null || !isOld(measure.newestMs)) return null;
-  if (found.record !== null && (isLive(found.record.status) || found.record.leaseOwner !== null)) {
-    await sweeping.findings.skipped(found.importId, found.importId, 'live', `The import is ${found.record.status}.`);
+  if (isHeld) {
+    await sweeping.findings.skipped(found.importId, found.importId, 'live', `The import is ${found.record?.status}.`);
     return null;
   }
   return { ...found, measure, reason: oldReason(found, maxAgeHours) };

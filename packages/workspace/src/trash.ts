@@ -36,7 +36,7 @@ export function moveToTrash({ root, trash }: Places, name: string, trashName: st
   try {
     rename(root.child(name), trash.child(trashName));
   } catch (error) {
-    if (isCode(error, 'ENOENT')) return { ...moved, ours: false };
+    if (isCode(error, 'ENOENT', 'ESTALE')) return { ...moved, ours: false };
     if (noRoomCode(error) === null) throw error;
     return { ours: true, parent: root, name };
   }

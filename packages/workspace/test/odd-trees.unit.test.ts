@@ -7,6 +7,7 @@ import {
   readdirSync,
   renameSync,
   rmdirSync,
+  rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -18,6 +19,7 @@ import { createBreather } from '../src/breather.ts';
 import { measureTree } from '../src/measure-tree.ts';
 import { openDirectory } from '../src/open-directory.ts';
 import { removeTree } from '../src/remove-tree.ts';
+import { failing } from './failing-calls.ts';
 import { type TreeLab, treeLab } from './tree-lab.ts';
 
 const FIXTURES = path.join(import.meta.dirname, 'fixtures');
@@ -164,6 +166,18 @@ test('directories that refuse their owner go for an ordinary user too', async ()
     expect(one).toMatchObject({ measured: true, ours: true, removed: true, left: ['.trash'] });
     expect(one.uid).not.toBe(0);
   }
+});
+
+test.each([
+  ['file', ['unlinkSync', 'lstatSync']],
+  ['d', ['rmdirSync']],
+  ['d', ['openSync']],
+] as const)('%s that another machine removes at %j is gone, and no failure (ESTALE)', async (name, calls) => {
+  mkdirSync(lab.inside('d'));
+  for (const file of ['d/file', 'd/other', 'beside']) writeFileSync(lab.inside(file), 'x');
+  using _failing = failing(name, 'ESTALE', calls, (place) => rmSync(place, { recursive: true, force: true }));
+  expect(await lab.remove()).toBe(true);
+  expect(lab.left()).toEqual([]);
 });
 
 /** That the rename is refused for want of room, and this way taken, is tried on a real quota (test/crash). */
