@@ -7,14 +7,14 @@ const STORAGE_LOCK = 0x64640002;
 
 export function createStorageMark(sql: Sql): StorageMark {
   return {
-    known: async () => (await sql.row<{ mark: string }>(Prisma.sql`SELECT mark FROM storage`))?.mark ?? null,
-    adopt: async (read) => (await sql.rowBehindLock(STORAGE_LOCK, async () => adoption(read()))) !== null,
+    known: () => sql.row<{ mark: string; place: string }>(Prisma.sql`SELECT mark, place FROM storage`),
+    adopt: async (place, read) => (await sql.rowBehindLock(STORAGE_LOCK, async () => adoption(place, read()))) !== null,
   };
 }
 
-function adoption(mark: string): Prisma.Sql {
-  return Prisma.sql`INSERT INTO storage AS storage (mark) VALUES (${mark}::uuid)
-    ON CONFLICT (id) DO UPDATE SET mark = excluded.mark
-    WHERE storage.mark = excluded.mark OR NOT EXISTS (SELECT 1 FROM imports WHERE workspace_state IN ('present', 'removing'))
+function adoption(place: string, mark: string): Prisma.Sql {
+  return Prisma.sql`INSERT INTO storage AS storage (mark, place) VALUES (${mark}::uuid, ${place})
+    ON CONFLICT (id) DO UPDATE SET mark = excluded.mark, place = excluded.place
+    WHERE storage.mark = excluded.mark OR storage.place = excluded.place OR NOT EXISTS (SELECT 1 FROM imports WHERE workspace_state IN ('present', 'removing'))
     RETURNING mark`;
 }

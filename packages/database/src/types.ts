@@ -208,13 +208,13 @@ export interface StorageSamples {
 
 /** Which storage the temporary directories lie on. */
 export interface StorageMark {
-  /** What the mark on it says; null when none was ever seen. */
-  known(): Promise<string | null>;
+  /** What the mark on it says, and where it was: file system and path. Null when none was ever seen. */
+  known(): Promise<{ readonly mark: string; readonly place: string } | null>;
   /**
-   * Makes the storage whose mark `read` answers the known one. False, and nothing changed, when another is known where workspaces lie (`present`, `removing`).
+   * Makes the storage whose mark `read` answers the known one. False, and nothing changed, when another is known, at another place, where workspaces lie (`present`, `removing`).
    * `read` is called while nobody else does this, so that it may make the mark; its error is passed on.
    */
-  adopt(read: () => string): Promise<boolean>;
+  adopt(place: string, read: () => string): Promise<boolean>;
 }
 
 export interface WebhookDeliveries {

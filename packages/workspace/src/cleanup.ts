@@ -4,7 +4,7 @@ import { cleanImport } from './clean-import.ts';
 import { cleanupMessage } from './cleanup-message.ts';
 import { DEFAULT_MAX_AGE_HOURS, type WorkspaceDeps } from './deps.ts';
 import { createFindings } from './findings.ts';
-import { requireKnownStorage } from './known-storage.ts';
+import { restoreRoot } from './known-storage.ts';
 import { mountedInside } from './mounts.ts';
 import { openPlaces } from './places.ts';
 import type { Sweeping } from './remove-page.ts';
@@ -38,8 +38,8 @@ function checkRequest(deps: WorkspaceDeps, request: CleanupRequest): void {
 
 async function run(deps: WorkspaceDeps, request: CleanupRequest): Promise<CleanupResult> {
   const findings = createFindings(deps, request);
+  await restoreRoot(deps);
   using places = openPlaces(deps.mediaRoot);
-  await requireKnownStorage(deps, places.root);
   const breather = createBreather(request.signal);
   try {
     await dispatch({ deps, places, findings, breather, mounted: mountedInside(tempRoot(deps.mediaRoot)) }, request);

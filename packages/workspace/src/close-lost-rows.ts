@@ -2,6 +2,7 @@ import { lstatSync } from 'node:fs';
 import { DumpdockError, killPoint } from '@dumpdock/contracts';
 import type { ImportRecord } from '@dumpdock/database';
 import { PAGE_SIZE } from './deps.ts';
+import { isKnownStorage, otherStorage } from './known-storage.ts';
 import type { Sweeping } from './remove-page.ts';
 
 const CLOSED = 'its directory is gone';
@@ -15,10 +16,16 @@ export async function closeLostRows(sweeping: Sweeping): Promise<void> {
     const records: ImportRecord[] = await imports.withWorkspace(after, PAGE_SIZE);
     const lost = records.filter((record) => record.workspaceState !== 'none' && !isOnDisk(sweeping, record));
     if (lost.length > 0) killPoint('sweep.lost');
+    if (lost.length > 0 && !(await isKnownStorage(sweeping.deps, sweeping.places.root))) return leaveAll(sweeping);
     await closeRemovals(sweeping, lost);
     await failWaiting(sweeping, lost);
     after = records.length < PAGE_SIZE ? null : (records.at(-1)?.import_id ?? null);
   } while (after !== null);
+}
+
+/** Of a storage that is not the known one nothing is concluded. */
+async function leaveAll({ deps, findings }: Sweeping): Promise<void> {
+  await findings.failed('.storage', null, await otherStorage(deps));
 }
 
 function isOnDisk({ places }: Sweeping, record: ImportRecord): boolean {

@@ -2,13 +2,13 @@ import { mkdirSync } from 'node:fs';
 import { DumpdockError, killPoint, noRoomCode } from '@dumpdock/contracts';
 import type { Lease } from '@dumpdock/database';
 import type { WorkspaceDeps } from './deps.ts';
-import { requireKnownStorage } from './known-storage.ts';
+import { isKnownStorage } from './known-storage.ts';
 import { openRoot } from './places.ts';
 import { removeNow } from './remove-workspace.ts';
 import type { WorkspacePaths } from './types.ts';
 import { workspacePaths } from './workspace-paths.ts';
 
-/** Makes the directory of an import that is in the ledger. Rejects with NO_SPACE on a full disk, LEASE_LOST when the import was taken away meanwhile, STORAGE_UNAVAILABLE when the storage is. */
+/** Makes the directory of an import that is in the ledger. Rejects with NO_SPACE on a full disk, LEASE_LOST when the import was taken away meanwhile, STORAGE_UNAVAILABLE when temp_sql_imports is not there. */
 export async function createWorkspace(deps: WorkspaceDeps, lease: Lease): Promise<WorkspacePaths> {
   const paths = workspacePaths(deps.mediaRoot, lease.importId);
   await makeDirectory(deps, lease.importId);
@@ -31,7 +31,9 @@ async function removeUnwanted(deps: WorkspaceDeps, { importId, owner: actor }: L
 async function makeDirectory(deps: WorkspaceDeps, importId: string): Promise<void> {
   const root = openRoot(deps.mediaRoot);
   try {
-    await requireKnownStorage(deps, root);
+    // The first on a storage makes it the known one.
+    if (!(await isKnownStorage(deps, root)))
+      deps.log.warn({ import_id: importId }, 'made on another storage than unfinished imports are on');
     mkdirSync(root.child(importId), { mode: 0o700 });
   } catch (error) {
     const noRoom = noRoomCode(error);

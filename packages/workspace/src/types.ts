@@ -89,7 +89,7 @@ export interface WorkspacesOptions {
 export interface Workspaces {
   /**
    * Checks MEDIA_ROOT and makes `temp_sql_imports` (0700) and `.trash`. Rejects with CONFIG_INVALID and a sentence for `/`, a home directory, a file, a symlink,
-   * something not writable; with STORAGE_UNAVAILABLE when it is not the storage that the ledger has unfinished imports on.
+   * something not writable. That it is not the storage which the ledger has unfinished imports on is logged.
    */
   prepare(): Promise<void>;
   /** Paths of an id; throws INVALID_REQUEST for anything but an import id, before any file-system call. */
@@ -112,7 +112,7 @@ export interface Workspaces {
    * A removal that fails is logged, audited and left to the sweeps; it never changes the outcome.
    */
   end(who: Lease | { id: string; from: readonly ImportRecord['status'][] }, ending: Ending): Promise<ImportRecord | null>;
-  /** Every way of cleaning up: API, CLI, schedulers, start-up. Rejects with STORAGE_UNAVAILABLE, having done nothing, when the known storage is not there. */
+  /** Every way of cleaning up: API, CLI, schedulers, start-up. Rejects with STORAGE_UNAVAILABLE, having done nothing, when temp_sql_imports is away. */
   cleanup(request: CleanupRequest): Promise<CleanupResult>;
   /** What lies under temp_sql_imports. */
   list(): AsyncIterable<{ name: string; bytes: number; ageSeconds: number; record: ImportRecord | null; live: boolean }>;

@@ -13,10 +13,23 @@ afterEach(() => lab[Symbol.asyncDispose]());
 const AWAY = { code: 'STORAGE_UNAVAILABLE' };
 const SCOPES = ['old', 'failed', 'orphans', 'import'] as const;
 const aside = () => lab.root.path('aside');
-const mark = (media = 'media') => readFileSync(lab.root.path(media, 'temp_sql_imports/.storage'), 'utf8').trim();
+const mark = (media = 'media') => {
+  const place = media === 'aside' ? aside() : lab.root.path(media, 'temp_sql_imports');
+  return readFileSync(`${place}/.storage`, 'utf8').trim();
+};
+const sweepOne = (scope: (typeof SCOPES)[number], importId: string) => lab.sweep(scope, scope === 'import' ? { importId } : {});
 const isBack = () => {
   rmSync(lab.at(), { recursive: true, force: true });
   renameSync(aside(), lab.at());
+};
+
+/** The row, its booking and its directory, as an upload begins. */
+const upload = async () => {
+  const id = newImportId();
+  const row = { id, archiveName: 'a', target: null, owner: null, autoConfirm: false, reserveBytes: 1, leaseOwner: 'api', leaseMs: 60_000 };
+  const { lease } = await lab.ledger.imports.create(row, lab.workspaces.budget());
+  await lab.workspaces.create(lease);
+  return id;
 };
 
 /** Other workspaces with the same ledger, as another machine or another MEDIA_ROOT has them. */
@@ -28,6 +41,9 @@ const elsewhere = (media: string) =>
     maxTempBytes: 1e9,
     minFreeBytes: 0,
   });
+
+/** As if temp_sql_imports had lain on another file system when it was first seen. */
+const wasOnAVolume = () => lab.ledger.metadata.query("update storage set place = '999' || place");
 
 /** What stands for the volume while it is away. */
 const ABSENCES = {
@@ -44,6 +60,8 @@ const ABSENCES = {
 };
 
 describe.each(Object.entries(ABSENCES))('while the storage is away, and there is %s', (name, goAway) => {
+  beforeEach(wasOnAVolume);
+
   test('nothing is concluded from it, by sweeps and by hand; all goes on when it is back', async () => {
     const waiting = await lab.importIn('ready');
     const [leaving, left] = [await lab.importIn('ready'), await lab.importIn('ready')];
@@ -52,13 +70,17 @@ describe.each(Object.entries(ABSENCES))('while the storage is away, and there is
     await lab.ledger.imports.beginEnding({ id: left, from: ['ready'] }, endingAs('cancelled'));
     const booked = await lab.ledger.imports.bookedBytes();
     goAway();
-    for (const scope of SCOPES) await expect(lab.sweep(scope, scope === 'import' ? { importId: waiting } : {})).rejects.toMatchObject(AWAY);
+    if (name === 'nothing') for (const scope of SCOPES) await expect(sweepOne(scope, waiting)).rejects.toMatchObject(AWAY);
+    else {
+      for (const scope of ['old', 'failed'] as const) expect(await lab.sweep(scope)).toMatchObject({ success: true, removed: [] });
+      const swept = await lab.sweep('orphans');
+      expect(swept).toMatchObject({ success: false, removed: [] });
+      expect(swept.skipped).toContainEqual({ import_id: '.storage', reason: 'error', detail: expect.stringContaining(mark('aside')) });
+    }
     expect(existsSync(lab.at())).toBe(name !== 'nothing');
     expect(await lab.ledger.record(waiting)).toMatchObject({ status: 'ready', workspaceState: 'present' });
     expect(await lab.ledger.record(leaving)).toMatchObject({ status: 'cancelled', workspaceState: 'removing' });
     expect(await lab.ledger.imports.bookedBytes()).toBe(booked);
-    const sweeps = await lab.ledger.database.sweeps.all();
-    expect(sweeps.map(({ lastSuccessAt }) => lastSuccessAt)).toEqual([null, null, null]);
 
     isBack();
     expect(await lab.sweep('orphans')).toMatchObject({ success: true });
@@ -77,36 +99,58 @@ describe.each(Object.entries(ABSENCES))('while the storage is away, and there is
     expect([lab.isThere(id), await lab.ledger.imports.bookedBytes()]).toEqual([false, 0]);
   });
 
-  test('no workspace is made, and no process starts', async () => {
+  test('a start says so, and new imports are taken', async () => {
     await lab.importIn('ready');
-    const lease = await lab.ledger.receiving();
     goAway();
-    await expect(lab.workspaces.create(lease)).rejects.toMatchObject(AWAY);
-    await expect(elsewhere('media').prepare()).rejects.toMatchObject({
-      ...AWAY,
-      message: expect.stringContaining(readFileSync(`${aside()}/.storage`, 'utf8').trim()),
-    });
-    isBack();
-    await elsewhere('media').prepare();
+    await lab.workspaces.prepare();
+    expect(lab.logged).toContainEqual(expect.objectContaining({ level: 'warn', message: 'the storage could not be recognised' }));
+    const id = await lab.importIn('ready');
+    expect((await lab.sweep('orphans')).removed).toEqual([]);
+    expect(lab.isThere(id)).toBe(true);
   });
 });
 
-test('no space can be booked while temp_sql_imports is not there', async () => {
-  ABSENCES.nothing();
-  const input = { id: newImportId(), archiveName: 'a', target: null, owner: null, autoConfirm: false, reserveBytes: 1, leaseOwner: 'api' };
-  await expect(lab.ledger.imports.create({ ...input, leaseMs: 1_000 }, lab.workspaces.budget())).rejects.toMatchObject(AWAY);
+describe('when somebody removed all of temp_sql_imports', () => {
+  test('it is made again by a sweep, and what waited there fails', async () => {
+    const id = await lab.importIn('ready');
+    rmSync(lab.at(), { recursive: true });
+    expect(await lab.sweep('orphans')).toMatchObject({ success: true });
+    expect(await lab.ledger.record(id)).toMatchObject({ status: 'failed', error: { code: 'CHANGED_SINCE_INSPECTION' } });
+    expect(mark()).toBe((await lab.ledger.database.storageMark.known())?.mark);
+  });
+  test('it is made again by the next upload', async () => {
+    rmSync(lab.at(), { recursive: true });
+    const id = await upload();
+    expect(lab.isThere(id)).toBe(true);
+  });
+  test('also with MEDIA_ROOT, and by a start', async () => {
+    const id = await lab.importIn('ready');
+    rmSync(lab.root.path('media'), { recursive: true });
+    await expect(lab.sweep('old')).rejects.toMatchObject(AWAY);
+    await lab.workspaces.prepare();
+    expect(await lab.sweep('orphans')).toMatchObject({ success: true });
+    expect(await lab.ledger.record(id)).toMatchObject({ status: 'failed' });
+  });
 });
 
-test('another MEDIA_ROOT is taken as it is while no import has a workspace, and refused while one has', async () => {
+test('no space can be booked while temp_sql_imports is away', async () => {
+  await wasOnAVolume();
+  ABSENCES.nothing();
+  await expect(upload()).rejects.toMatchObject(AWAY);
+});
+
+test('another MEDIA_ROOT becomes the known one while no import has a workspace; later it is swept, and nothing is concluded from what it lacks', async () => {
   const first = mark();
   const second = elsewhere('second');
   await second.prepare();
   expect(mark('second')).not.toBe(first);
-  expect(await lab.ledger.database.storageMark.known()).toBe(mark('second'));
-  expect(await lab.sweep('orphans')).toMatchObject({ success: true });
+  expect((await lab.ledger.database.storageMark.known())?.mark).toBe(mark('second'));
+  await upload();
+  expect((await lab.ledger.database.storageMark.known())?.mark).toBe(first);
   const id = await lab.importIn('ready');
-  await expect(second.cleanup({ scope: 'orphans', by: 'second' })).rejects.toMatchObject(AWAY);
-  await expect(second.prepare()).rejects.toMatchObject(AWAY);
+  mkdirSync(lab.root.path('second/temp_sql_imports', newImportId()));
+  const swept = await second.cleanup({ scope: 'orphans', by: 'second' });
+  expect(swept).toMatchObject({ success: false, removed: [expect.any(String)], skipped: [{ import_id: '.storage', reason: 'error' }] });
   expect(await lab.sweep('orphans')).toMatchObject({ success: true });
   expect(await lab.ledger.record(id)).toMatchObject({ status: 'ready' });
 });
@@ -123,11 +167,12 @@ test('a storage that moved with everything on it is the same', async () => {
 
 test('of one that is gone for good an operator says so by its mark; then what waited on it fails', async () => {
   const id = await lab.importIn('ready');
+  await wasOnAVolume();
   const known = mark();
   rmSync(lab.at(), { recursive: true });
-  await expect(lab.workspaces.prepare()).rejects.toMatchObject(AWAY);
-  writeFileSync(lab.at('.storage'), `${known}\n`);
   await lab.workspaces.prepare();
+  expect(await lab.sweep('orphans')).toMatchObject({ success: false });
+  writeFileSync(lab.at('.storage'), `${known}\n`);
   expect(await lab.sweep('orphans')).toMatchObject({ success: true });
   expect(await lab.ledger.record(id)).toMatchObject({ status: 'failed', error: { code: 'CHANGED_SINCE_INSPECTION' } });
 });
@@ -138,7 +183,7 @@ test('processes that start on a new storage at the same time agree on its mark, 
     if (media === 'half') writeFileSync(lab.root.path(media, 'temp_sql_imports/.storage'), '01a2');
     const all = Array.from({ length: 8 }, () => elsewhere(media));
     await Promise.all(all.map((one) => one.prepare()));
-    expect(mark(media)).toBe(await lab.ledger.database.storageMark.known());
+    expect(mark(media)).toBe((await lab.ledger.database.storageMark.known())?.mark);
     expect(readdirSync(lab.root.path(media, 'temp_sql_imports')).toSorted()).toEqual(['.storage', '.trash']);
   }
 });

@@ -2,6 +2,7 @@
 CREATE TABLE "storage" (
     "id" INTEGER NOT NULL DEFAULT 1,
     "mark" UUID NOT NULL,
+    "place" TEXT NOT NULL,
 
     CONSTRAINT "storage_pkey" PRIMARY KEY ("id")
 );
