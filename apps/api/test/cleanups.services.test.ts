@@ -112,6 +112,31 @@ describe('readiness', () => {
     await ageOf('orphans', 31 * 60);
     expect(await ready()).toMatchObject({ statusCode: 503, sweeps: { ok: false, detail: 'the last good sweep-orphans is too old' } });
   });
+
+  test('is red while the last good sweep is in the future, and not for a clock that was corrected a little', async () => {
+    await until('Redis', async () => (await api.app.inject('/readyz')).json().checks.redis.ok);
+    await sweepAll();
+    await ageOf('failed', -20);
+    expect(await ready()).toMatchObject({ statusCode: 200 });
+    await ageOf('failed', -47 * 3600);
+    expect(await ready()).toMatchObject({ statusCode: 503, sweeps: { ok: false, detail: expect.stringContaining('is in the future') } });
+  });
+
+  test('stays red after a sweep of what is older than the schedule wants', async () => {
+    await until('Redis', async () => (await api.app.inject('/readyz')).json().checks.redis.ok);
+    await sweepAll();
+    await ageOf('old', 9 * 3600);
+    const { workspaces, database } = api.lab.deps;
+    const sweepOld = (maxAgeHours: number) => workspaces.cleanup({ scope: 'old', by: 'ann', maxAgeHours });
+    const startedAge = async () => (await database.sweeps.all()).find(({ kind }) => kind === 'old')?.startedAgeMs;
+    await api.lab.metadata.query("update sweeps set last_started_at = now() - interval '9 hours' where kind = 'old'");
+    await sweepOld(1e6);
+    expect(await ready()).toMatchObject({ statusCode: 503, sweeps: { detail: 'the last good sweep-old is too old' } });
+    expect(await startedAge()).toBeGreaterThan(8 * 3_600_000);
+    await sweepOld(12);
+    expect(await ready()).toMatchObject({ statusCode: 200 });
+    expect(await startedAge()).toBeLessThan(3_600_000);
+  });
 });
 
 test('metrics of storage and sweeps have the names that were promised, and what a sweep left is counted', async () => {
@@ -134,7 +159,10 @@ test('metrics of storage and sweeps have the names that were promised, and what 
   expect(value('dumpdock_workspace_bytes')).toBeGreaterThan(100);
   expect(value('dumpdock_workspace_oldest_age_seconds')).toBeGreaterThanOrEqual(0);
   expect(value('dumpdock_sweep_last_success_timestamp_seconds{kind="orphans"}')).toBeGreaterThan(1.7e9);
-  expect(value('dumpdock_sweep_last_success_timestamp_seconds{kind="failed"}')).toBeNaN();
+  expect(value('dumpdock_sweep_last_success_timestamp_seconds{kind="failed"}')).toBe(0);
+  expect(value('dumpdock_sweep_last_success_timestamp_seconds{kind="old"}')).toBe(0);
+  expect(value('dumpdock_sweep_left_total{kind="old"}')).toBe(0);
+  expect(value('dumpdock_queue_up')).toBe(1);
   expect(value('dumpdock_sweep_removed_total{kind="failed"}')).toBe(1);
   expect(value('dumpdock_sweep_freed_bytes_total{kind="failed"}')).toBe(7);
   expect(value('dumpdock_sweep_left_total{kind="failed"}')).toBe(1);

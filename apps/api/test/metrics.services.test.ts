@@ -1,6 +1,9 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createProducers } from '@dumpdock/queue';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sqliteDump } from '../../../packages/importer/test/import-lab.ts';
 import { type ApiLab, apiLab } from './api-lab.ts';
 
@@ -58,4 +61,38 @@ test.each(['grafana/dumpdock.json', 'prometheus/alerts.yml'])('every metric that
 test('no metric is told twice', () => {
   const types = lines.filter((line) => line.startsWith('# TYPE '));
   expect(new Set(types).size).toBe(types.length);
+});
+
+/** A Redis that takes connections and says nothing. */
+async function silentRedis(): Promise<{ server: Server; url: string }> {
+  const server = createServer((socket) => void socket.on('error', () => undefined)).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return { server, url: `redis://127.0.0.1:${(server.address() as { port: number }).port}` };
+}
+
+describe('without Redis everything but the queues is told', () => {
+  const told = async (redisUrl: string) => {
+    const producers = createProducers({ redisUrl });
+    await using lab = await apiLab({ deps: { producers } });
+    const asked = producers.stats().catch(() => undefined);
+    const answer = lab.app.inject('/metrics');
+    const first = await Promise.race([asked.then(() => 'the queues'), answer.then(() => 'the metrics')]);
+    const { statusCode, body } = await answer;
+    await asked;
+    await producers.close();
+    expect(statusCode).toBe(200);
+    for (const name of ['imports_finished_total', 'workspace_bytes', 'sweep_last_success_timestamp_seconds'])
+      expect(body).toContain(`dumpdock_${name}`);
+    expect(body).toContain('dumpdock_queue_up 0');
+    expect(body).not.toContain('dumpdock_queue_jobs');
+    return first;
+  };
+
+  test('while it is away', () => told('redis://127.0.0.1:1'));
+
+  test('while it takes connections and says nothing, before its time to answer is over', async () => {
+    const { server, url } = await silentRedis();
+    expect(await told(url)).toBe('the metrics');
+    server.close();
+  });
 });

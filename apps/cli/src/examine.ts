@@ -2,7 +2,7 @@ import { statfs } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { asDumpdockError } from '@dumpdock/contracts';
 import { createDatabase } from '@dumpdock/database';
-import { createProducers, type Producers } from '@dumpdock/queue';
+import { createProducers, lateSweep, type Producers } from '@dumpdock/queue';
 import type { Config } from '@dumpdock/runtime';
 import { checkTarget } from './commands/targets.ts';
 import type { CommandContext } from './context.ts';
@@ -57,10 +57,12 @@ async function examineDatabase({ databaseUrl, sweepCrons }: Config): Promise<Loo
     await database.ping();
     const sweeps = await database.sweeps.all();
     const told = (['old', 'failed', 'orphans'] as const).map((kind) => {
-      const { lastSuccessAt: last = null, lastResult = null } = sweeps.find((sweep) => sweep.kind === kind) ?? {};
-      const detail = last === null ? (lastResult?.message ?? 'never ran') : `ran well ${showDuration(Date.now() - last.getTime())} ago`;
+      const { successAgeMs: age = null, lastResult = null } = sweeps.find((sweep) => sweep.kind === kind) ?? {};
+      const late = lateSweep(kind, sweepCrons[kind], age);
+      const ranWell = age === null ? (lastResult?.message ?? 'never ran') : `ran well ${showDuration(Math.max(0, age))} ago`;
+      const detail = age === null || late === null ? ranWell : late;
       const advice = 'Start a worker, or run `dumpdock cleanup-temp-files -v` to see what is left.';
-      return { what: `sweep ${kind}`, well: last !== null || sweepCrons[kind] === null, detail, advice };
+      return { what: `sweep ${kind}`, well: late === null, detail, advice };
     });
     return [{ what: 'database', well: true, detail: 'answers' }, ...told];
   } finally {

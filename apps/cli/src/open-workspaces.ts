@@ -10,13 +10,14 @@ export async function withWorkspaces<T>(context: CommandContext, work: (workspac
   const database = createDatabase({ url: databaseUrlOf(config), maxConnections: 3 });
   try {
     const log = createLogger(config.logLevel === 'info' ? 'warn' : config.logLevel, 'cli', process.stderr);
-    const { mediaRoot, maxTempBytes, minFreeBytes, targets } = config;
+    const { mediaRoot, maxTempBytes, minFreeBytes, maxAgeHours, targets } = config;
     // The orphans sweep alone asks targets; the memory of the drivers is saved for the others.
     const recovery = async () => (await import('./recovery.ts')).recoveryOf({ database, targets, log });
     const workspaces = createWorkspaces({
       mediaRoot,
       maxTempBytes,
       minFreeBytes,
+      maxAgeHours,
       database,
       log,
       recover: async (...asked) => (await recovery()).recover(...asked),

@@ -82,6 +82,7 @@ function buildDeps(
     maxTempBytes: config.maxTempBytes,
     minFreeBytes: config.minFreeBytes,
     leaseMs: config.leaseMs,
+    maxAgeHours: config.maxAgeHours,
     recover: createRecover(shared),
     sweepTargets: createTargetSweep(shared),
   });

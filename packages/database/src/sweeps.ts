@@ -25,8 +25,8 @@ export function createSweeps(sql: Sql): Sweeps {
       await sql.changed(Prisma.sql`INSERT INTO sweeps (kind, last_started_at) VALUES (${kind}, now())
         ON CONFLICT (kind) DO UPDATE SET last_started_at = now()`);
     },
-    finished: async (kind, result) => {
-      await sql.changed(finishing(kind, result));
+    finished: async (kind, result, counts = true) => {
+      await sql.changed(finishing(kind, result, counts));
     },
     all: async () =>
       (
@@ -41,12 +41,12 @@ function ageMs(column: 'last_started_at' | 'last_success_at'): Prisma.Sql {
   return Prisma.sql`(extract(epoch FROM now() - ${Prisma.raw(column)}) * 1000)::double precision`;
 }
 
-function finishing(kind: SweepKind, result: CleanupResult): Prisma.Sql {
+function finishing(kind: SweepKind, result: CleanupResult, counts: boolean): Prisma.Sql {
   const kept = { ...result, removed: result.removed.slice(0, NAMES_KEPT), skipped: result.skipped.slice(0, NAMES_KEPT) };
   const left = result.skipped.filter(({ reason }) => reason === 'error').length;
   return Prisma.sql`INSERT INTO sweeps AS sweep (kind, last_started_at, last_success_at, last_result, runs, removed_total, freed_bytes, left_total)
-    VALUES (${kind}, now(), CASE WHEN ${result.success} THEN now() END, ${toJson(kept)}::jsonb, 1, ${result.removed.length}, ${Math.round(result.freed_bytes)}::bigint, ${left})
-    ON CONFLICT (kind) DO UPDATE SET last_success_at = coalesce(excluded.last_success_at, sweep.last_success_at), last_result = excluded.last_result,
+    VALUES (${kind}, CASE WHEN ${counts} THEN now() END, CASE WHEN ${counts && result.success} THEN now() END, ${counts ? toJson(kept) : null}::jsonb, 1, ${result.removed.length}, ${Math.round(result.freed_bytes)}::bigint, ${left})
+    ON CONFLICT (kind) DO UPDATE SET last_success_at = coalesce(excluded.last_success_at, sweep.last_success_at), last_result = coalesce(excluded.last_result, sweep.last_result),
       runs = sweep.runs + 1, removed_total = sweep.removed_total + excluded.removed_total,
       freed_bytes = sweep.freed_bytes + excluded.freed_bytes, left_total = sweep.left_total + excluded.left_total`;
 }

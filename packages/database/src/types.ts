@@ -167,7 +167,8 @@ export type SweepKind = Exclude<CleanupScope, 'import'>;
 
 export interface Sweeps {
   started(kind: SweepKind): Promise<void>;
-  finished(kind: SweepKind, result: CleanupResult): Promise<void>;
+  /** `counts`: it did what the schedule wants, and is the last run of its kind; otherwise only what it removed, freed and left is added. Default: true. */
+  finished(kind: SweepKind, result: CleanupResult, counts?: boolean): Promise<void>;
   all(): Promise<
     {
       kind: SweepKind;

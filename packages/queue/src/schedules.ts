@@ -10,6 +10,9 @@ const SCOPES = ['old', 'failed', 'orphans'] as const;
 /** A scheduler whose next run should have begun this long ago has lost its job, or nobody took jobs for a while. */
 const LATE_MS = 300_000;
 
+/** A clock may be corrected by this much; what is further in the future was before it was set back. */
+const AHEAD_MS = 60_000;
+
 /** Makes the job schedulers what `crons` says: missing and stuck ones are made anew, changed ones replaced, all others removed. */
 export async function applySchedules(cleanup: Queue<CleanupJobData>, crons: SweepCrons): Promise<void> {
   for (const { key } of await cleanup.getJobSchedulers()) {
@@ -43,6 +46,14 @@ export function longestIntervalMs(pattern: string, from = new Date()): number {
     previous = next;
   }
   return longest;
+}
+
+/** What is wrong with the last good run of a sweep, as a sentence without its dot; null: nothing. `ageMs`: null when there was none, negative when it is in the future. */
+export function lateSweep(kind: keyof SweepCrons, cron: string | null, ageMs: number | null): string | null {
+  if (cron === null) return null;
+  if (ageMs === null) return `sweep-${kind} has not run well yet`;
+  if (ageMs < -AHEAD_MS) return `the last good sweep-${kind} is in the future: the clock of the database was set back`;
+  return ageMs > 2 * longestIntervalMs(cron) ? `the last good sweep-${kind} is too old` : null;
 }
 
 /** When a cron pattern runs next after `from`. */

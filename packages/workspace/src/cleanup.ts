@@ -14,19 +14,25 @@ import { sweepOrphans } from './sweep-orphans.ts';
 import type { CleanupRequest, Workspaces } from './types.ts';
 import { tempRoot, workspacePaths } from './workspace-paths.ts';
 
-/** Every way of cleaning up ends here: API, command line, schedulers, start-up. Sweeps are recorded whichever way they came. */
+/** Every way of cleaning up ends here: API, command line, schedulers, start-up. Sweeps are recorded whichever way they came, as good ones when they are as thorough as the schedule wants. */
 export function cleanup(deps: WorkspaceDeps): Workspaces['cleanup'] {
   return async (request) => {
     checkRequest(deps, request);
     const { scope } = request;
     if (scope === 'import' || request.dryRun === true) return run(deps, request);
-    await deps.database.sweeps.started(scope);
+    const counts = isThorough(deps, request);
+    if (counts) await deps.database.sweeps.started(scope);
     killPoint('sweep.started');
     const result = await run(deps, request);
     killPoint('sweep.finished');
-    await deps.database.sweeps.finished(scope, result);
+    await deps.database.sweeps.finished(scope, result, counts);
     return result;
   };
+}
+
+/** Whether the sweep takes what the scheduled one takes: one of a greater age says nothing about what should have gone. */
+function isThorough(deps: WorkspaceDeps, { scope, maxAgeHours = DEFAULT_MAX_AGE_HOURS }: CleanupRequest): boolean {
+  return scope !== 'old' || maxAgeHours <= (deps.maxAgeHours ?? DEFAULT_MAX_AGE_HOURS);
 }
 
 function checkRequest(deps: WorkspaceDeps, request: CleanupRequest): void {

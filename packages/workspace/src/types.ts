@@ -80,6 +80,8 @@ export interface WorkspacesOptions {
   readonly minFreeBytes: number;
   /** How long a sweep that takes a dead import over may be silent before another one does. Default: 15 s. */
   readonly leaseMs?: number;
+  /** MAX_AGE_HOURS: an `old` sweep that leaves older ones is not the one that has to happen. Default: 24. */
+  readonly maxAgeHours?: number;
   /** Without it a dead `importing` import with a commit marker is left alone, and the result says so. */
   readonly recover?: Recover;
   readonly sweepTargets?: SweepTargets;

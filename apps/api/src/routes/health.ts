@@ -1,5 +1,5 @@
 import { access, constants } from 'node:fs/promises';
-import { longestIntervalMs } from '@dumpdock/queue';
+import { lateSweep } from '@dumpdock/queue';
 import type { Api } from '../app.ts';
 import type { ApiDeps } from '../deps.ts';
 
@@ -27,16 +27,13 @@ async function check(work: () => Promise<unknown>, detail: string): Promise<Chec
   );
 }
 
-/** Red when the last good run of a sweep that is on is older than twice its interval. */
+/** Red when the last good run of a sweep that is on is older than twice its interval, or in the future. */
 async function checkSweeps({ database, config }: ApiDeps): Promise<Check> {
   try {
     const ages = new Map((await database.sweeps.all()).map((sweep) => [sweep.kind, sweep.successAgeMs]));
     for (const kind of ['old', 'failed', 'orphans'] as const) {
-      const cron = config.sweepCrons[kind];
-      const age = ages.get(kind) ?? null;
-      if (cron === null) continue;
-      if (age === null) return { ok: false, detail: `sweep-${kind} has not run well yet` };
-      if (age > 2 * longestIntervalMs(cron)) return { ok: false, detail: `the last good sweep-${kind} is too old` };
+      const detail = lateSweep(kind, config.sweepCrons[kind], ages.get(kind) ?? null);
+      if (detail !== null) return { ok: false, detail };
     }
     return { ok: true };
   } catch {
