@@ -21,7 +21,7 @@ export interface Measure {
 }
 
 /**
- * Measures `name` in `parent`, of which `seen` was just seen, without following links. Null when it is gone, or another machine is taking it away. A directory
+ * Measures `name` in `parent`, of which `seen` was just seen, without following links or crossing into other file systems. Null when it is gone, or another machine is taking it away. A directory
  * that cannot be read counts with its own time.
  */
 export async function measureTree(parent: OpenDirectory, name: string, breather: Breather, seen?: Stats): Promise<Measure | null> {
@@ -37,8 +37,13 @@ async function measureSeen(parent: OpenDirectory, name: string, breather: Breath
   if (stat === undefined) return null;
   const measure: Measure = { bytes: 0, newestMs: 0, largestFile: 0, flat: null };
   add(measure, stat);
-  if (stat.isDirectory()) await measureInside(parent, name, stat, measure, breather, 1);
+  if (isOurDirectory(parent, stat)) await measureInside(parent, name, stat, measure, breather, 1);
   return measure;
+}
+
+/** On the file system of its parent: what is mounted in a workspace is not ours to count. Of files st_dev does not tell, an overlay gives them those of its layers. */
+function isOurDirectory(parent: OpenDirectory, stat: Stats): boolean {
+  return stat.isDirectory() && stat.dev === parent.device;
 }
 
 function add(measure: Measure, stat: Stats): void {
@@ -65,7 +70,7 @@ async function measureInside(
       const stat = statOf(dir, entry);
       if (stat === null) continue;
       add(measure, stat);
-      if (stat.isDirectory() && level < MAX_LEVELS) await measureInside(dir, entry, stat, measure, breather, level + 1);
+      if (isOurDirectory(dir, stat) && level < MAX_LEVELS) await measureInside(dir, entry, stat, measure, breather, level + 1);
       if (breather.due()) await breather.rest();
     }
   } finally {

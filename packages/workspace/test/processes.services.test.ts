@@ -92,12 +92,17 @@ test('another file system in a workspace or in the trash is never crossed: that 
   const ids = [newImportId(), newImportId(), newImportId(), newImportId()];
   const run = await withOwnMounts(path.join(FIXTURES, 'mounted-main.ts'), [lab.root.path('media'), lab.root.path('canary'), ...ids], env);
   expect(run.stderr).toBe('');
-  const { mounted, kept, unmounted, left } = JSON.parse(run.stdout) as {
+  const { bytes, measured, mounted, kept, unmounted, left } = JSON.parse(run.stdout) as {
+    bytes: Record<string, number>;
+    measured: number;
     mounted: CleanupResult;
     kept: boolean[];
     unmounted: CleanupResult;
     left: string[];
   };
+  // `beside` is a byte, `keep` four; a directory of the same file system that is bound there counts.
+  expect(bytes).toEqual({ [ids[0] ?? '']: 0, [ids[1] ?? '']: 1, [ids[2] ?? '']: 5 });
+  expect(measured).toBe(6);
   expect(kept).toEqual([true, true, true, true]);
   expect(mounted).toMatchObject({ success: false, removed: [] });
   expect(mounted.skipped.map(({ import_id, reason }) => [import_id, reason]).toSorted()).toEqual(ids.map((id) => [id, 'error']).toSorted());
