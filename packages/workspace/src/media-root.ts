@@ -1,53 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { constants, mkdirSync, rmdirSync } from 'node:fs';
 import { access, lstat, mkdir } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { isAbsolute, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { DumpdockError } from '@dumpdock/contracts';
+import { whyDangerous } from './dangerous-root.ts';
 import type { OpenDirectory } from './open-directory.ts';
 import { openPlaces } from './places.ts';
 import { isCode, systemCode } from './system-error.ts';
 import { TRASH } from './trash.ts';
 import { tempRoot } from './workspace-paths.ts';
 
-/** Directories of the system; a workspace root there is a slip of the pen. */
-const NEVER = new Set([
-  '/',
-  '/bin',
-  '/boot',
-  '/dev',
-  '/etc',
-  '/home',
-  '/lib',
-  '/opt',
-  '/proc',
-  '/root',
-  '/run',
-  '/sbin',
-  '/sys',
-  '/tmp',
-  '/usr',
-  '/var',
-]);
-
 /**
  * Makes MEDIA_ROOT where it is missing and the directories in it, and checks that dumpdock may work there. Rejects with CONFIG_INVALID and
  * one sentence that names the reason.
  */
 export async function prepareMediaRoot(mediaRoot: string): Promise<void> {
-  refuseDangerous(mediaRoot);
+  const danger = whyDangerous(mediaRoot);
+  if (danger !== null) refuse(danger);
   await ensureDirectory(mediaRoot, 'MEDIA_ROOT');
   await ensureDirectory(tempRoot(mediaRoot), 'temp_sql_imports under MEDIA_ROOT');
   await checkDirectory(join(tempRoot(mediaRoot), TRASH), 'temp_sql_imports/.trash under MEDIA_ROOT', 'may be missing');
   using places = openPlaces(mediaRoot);
   proveWritable(places.trash, tempRoot(mediaRoot));
-}
-
-function refuseDangerous(mediaRoot: string): void {
-  if (!isAbsolute(mediaRoot)) refuse('MEDIA_ROOT must be an absolute path.');
-  const path = resolve(mediaRoot);
-  if (NEVER.has(path)) refuse(`MEDIA_ROOT is ${path}, a directory of the system; give dumpdock one of its own.`);
-  if (path === resolve(homedir())) refuse('MEDIA_ROOT is a home directory; give dumpdock one of its own.');
 }
 
 async function ensureDirectory(path: string, name: string): Promise<void> {

@@ -2,7 +2,7 @@ import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, statSync, sym
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { serviceUser } from '@dumpdock/stack';
-import { asNobody, type TempRoot, tempRoot, withOwnMounts } from '@dumpdock/testkit';
+import { asNobody, runProgram, type TempRoot, tempRoot, withOwnMounts } from '@dumpdock/testkit';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { prepareMediaRoot } from '../src/media-root.ts';
 
@@ -26,13 +26,44 @@ describe('refused with a sentence that names the reason', () => {
   const refusal = (place: string) =>
     prepareMediaRoot(place).catch((error: { code: string; message: string }) => [error.code, error.message]);
 
-  test.each(['/', '/etc', '/usr', '/tmp', '/root', '/home/', '/var/../etc'])('%s', async (place) => {
+  test.each([
+    '/',
+    '/etc',
+    '/usr',
+    '/tmp',
+    '/root',
+    '/home/',
+    '/var/../etc',
+    '/srv',
+    '/mnt',
+    '/opt/',
+    '/var/lib',
+    '/usr/local',
+    '/proc/self/root/etc',
+  ])('%s', async (place) => {
     expect(await refusal(place)).toEqual(['CONFIG_INVALID', expect.stringMatching(/^MEDIA_ROOT is \/.*a directory of the system/)]);
     expect(existsSync('/temp_sql_imports')).toBe(false);
   });
   test('$HOME', async () => {
     expect(await refusal(homedir())).toEqual(['CONFIG_INVALID', expect.stringMatching(/^MEDIA_ROOT is /)]);
     expect(await refusal(`${homedir()}/`)).toEqual(['CONFIG_INVALID', expect.stringMatching(/^MEDIA_ROOT is /)]);
+  });
+  test.each(['by another name', 'through a link', 'by a bind mount'])('$HOME %s', async (how) => {
+    mkdirSync(root.path('home/u'), { recursive: true });
+    mkdirSync(root.path('bound'));
+    symlinkSync('home', root.path('homelink'));
+    const env = { HOME: root.path(how === 'by another name' ? 'homelink/u' : 'home/u') };
+    const media = root.path(how === 'through a link' ? 'homelink/u' : how === 'by a bind mount' ? 'bound' : 'home/u');
+    const run =
+      how === 'by a bind mount'
+        ? await withOwnMounts(FIXTURE, [media, 'home'], env)
+        : await runProgram(process.execPath, [FIXTURE, media], { env });
+    expect(run.stdout).toBe('CONFIG_INVALID MEDIA_ROOT is a home directory; give dumpdock one of its own.\n');
+    expect(readdirSync(root.path('home/u'))).toEqual([]);
+  });
+  test('the home of somebody else, that is not there yet', async () => {
+    expect(await refusal('/home/dumpdock-nobody')).toEqual(['CONFIG_INVALID', expect.stringMatching(/^MEDIA_ROOT is a home/)]);
+    expect(existsSync('/home/dumpdock-nobody')).toBe(false);
   });
   test('a relative path', async () => {
     expect(await refusal('media')).toEqual(['CONFIG_INVALID', 'MEDIA_ROOT must be an absolute path.']);
@@ -70,4 +101,11 @@ describe('refused with a sentence that names the reason', () => {
     const run = await withOwnMounts(FIXTURE, [root.path('media'), 'read-only']);
     expect(run.stdout).toMatch(/^CONFIG_INVALID MEDIA_ROOT is not writable/);
   });
+});
+
+test('a directory below a home, a system directory or a link is fine', async () => {
+  mkdirSync(root.path('home/u'), { recursive: true });
+  symlinkSync('home', root.path('homelink'));
+  const run = await runProgram(process.execPath, [FIXTURE, root.path('homelink/u/media')], { env: { HOME: root.path('home/u') } });
+  expect(run.stdout).toBe('prepared\n');
 });
