@@ -83,6 +83,15 @@ export interface TargetCheck {
   readonly recipe: string;
 }
 
+/** What a load takes on the disks of this machine, as far as its inspection tells. */
+export interface LocalSpace {
+  /** Where the target grows, and by about how much. */
+  readonly directory: string;
+  readonly bytes: number;
+  /** What may lie in the scratch directory at once. */
+  readonly scratchBytes: number;
+}
+
 /** An engine: a folder that implements this. docs/adding-an-engine.md is the recipe; test/contract holds it to it. */
 export interface Engine {
   readonly dialect: Dialect;
@@ -91,6 +100,8 @@ export interface Engine {
   examine(target: Target, inspection: Inspection, signal: AbortSignal): Promise<TargetFindings>;
   /** Whether a load may begin before the inspection has ended: before the commit nothing of it shows, and `examine` is not kept from looking. */
   loadsAhead(target: Target): Promise<boolean>;
+  /** What a load takes on this machine. Absent: nothing, the target is on a server. */
+  localSpace?(target: Target, inspection: Inspection): LocalSpace;
   /** Gets ready for a load that is about to come: what is opened may be used by it, and closes by itself when none comes. */
   prepare?(target: Target): void;
   /** Loads everything and commits, or leaves the target as it was. */

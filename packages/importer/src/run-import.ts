@@ -1,6 +1,7 @@
 import { asDumpdockError, DumpdockError, type ImportResult, type Inspection, killPoint, type Progress } from '@dumpdock/contracts';
 import type { ImportRecord, Lease } from '@dumpdock/database';
 import type { HeldDirectory, WorkspacePaths } from '@dumpdock/workspace';
+import { bookLoad } from './book-load.ts';
 import { targetFor } from './choose-target.ts';
 import { commitMarker, fateOf } from './commit-marker.ts';
 import type { ImporterDeps, StepOptions } from './deps.ts';
@@ -78,6 +79,8 @@ async function planLoad(deps: ImporterDeps, record: ImportRecord, lease: Lease, 
   const findings = await deps.engines[target.engine].examine(target, inspection, held.signal);
   await requireSafeRole(deps.engines[target.engine], target, held.signal);
   requireGrants(missingGrants(inspection, target, record.grants, findings));
+  const space = deps.engines[target.engine].localSpace?.(target, inspection);
+  if (space !== undefined) await bookLoad(deps, lease, record, space);
   const files = await filesOf(places.workspace, inspection, places.extracted);
   const grants = grantsInForce(target, record.grants);
   return { kind: 'load', importId: record.import_id, target, files, inspection, grants, scratchDir: places.scratch };

@@ -6,6 +6,7 @@ import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { childProcesses } from './child-processes.ts';
 import { type ImportLab, importLab, mysqlDump, postgresDump, sqliteDump } from './import-lab.ts';
+import { zipOf } from './zip-of.ts';
 
 let lab: ImportLab;
 beforeEach(async () => {
@@ -225,4 +226,31 @@ test('an upload that confirms itself is loaded without a person', async () => {
   expect(await lab.inspect(id)).toBe('queued');
   expect(lab.enqueued).toEqual([id]);
   expect(await lab.load(id)).toBe('succeeded');
+});
+
+/** The workspaces of the lab with another budget. */
+function withBudget(budget: { maxTempBytes?: number; freeBytes?: () => Promise<number> }) {
+  const { workspaces } = lab.deps;
+  return { workspaces: { ...workspaces, budget: () => ({ ...workspaces.budget(), ...budget }) } };
+}
+
+test('what sorting the indexes of a large table puts into the workspace is booked before the load', async () => {
+  const dump = `PRAGMA foreign_keys=OFF;\nCREATE TABLE t(a);\n${`INSERT INTO t VALUES('${'x'.repeat(10_000)}');\n`.repeat(1_700)}CREATE INDEX i ON t(a);\n`;
+  const id = await queued(zipOf({ 'dump.sql': dump }), 'lite');
+  const { bytes } = (await lab.record(id)).workspace;
+  expect(await lab.load(id, withBudget({ maxTempBytes: bytes + 16 * 1024 ** 2 }))).toBe('failed');
+  expect((await lab.record(id)).error?.code).toBe('NO_SPACE');
+  expect(await lab.deps.database.imports.bookedBytes()).toBe(0);
+  const again = await queued(zipOf({ 'dump.sql': dump }), 'lite');
+  expect(await lab.load(again, withBudget({ maxTempBytes: bytes + 20 * 1024 ** 2 }))).toBe('succeeded');
+});
+
+test('a SQLite target on the disk of the workspaces is not loaded where the dump has no room beyond MIN_FREE_BYTES', async () => {
+  const dump = sqliteDump('t', 5_000);
+  const id = await queued(dump, 'lite');
+  const bytes = (await lab.record(id)).inspection?.entries[0]?.bytes ?? 0;
+  expect(await lab.load(id, withBudget({ freeBytes: async () => bytes - 1 }))).toBe('failed');
+  expect(await lab.record(id)).toMatchObject({ error: { code: 'NO_SPACE' }, result: null });
+  const again = await queued(dump, 'lite');
+  expect(await lab.load(again, withBudget({ freeBytes: async () => bytes }))).toBe('succeeded');
 });

@@ -5,6 +5,7 @@ import { DumpdockError, type ImportResult, killPoint } from '@dumpdock/contracts
 import type { LoadTask } from '../engine.ts';
 import { markTable, receiptFile, settleCommit, syncDirectory } from './commit-receipt.ts';
 import { loadFiles } from './load-files.ts';
+import { CACHE_KIB } from './local-space.ts';
 import { isFresh, openDatabase, targetFile, unavailable, workFile } from './target-file.ts';
 
 /** A new file is loaded aside and put in place at once; an existing one gets everything in one transaction. `room`: bytes that the long values of one row may take. */
@@ -18,9 +19,6 @@ export async function loadSqlite(task: LoadTask, room: () => number): Promise<Im
  * half-way must be undone to tell which of its rows was it; pages that are new are not written to it.
  */
 const ASIDE = 'PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE';
-/** Pages and rows to be sorted that stay in memory; four times as much makes nothing faster. */
-const CACHE_KIB = 16_384;
-
 /** Load into a file beside the target, sync once, ask, put it in place. */
 async function loadAside(task: LoadTask, file: string, room: () => number): Promise<ImportResult> {
   const work = workFile(file, task.importId);

@@ -2,6 +2,7 @@ import type { Engine } from '../engine.ts';
 import { checkSqlite } from './check-sqlite.ts';
 import { examineSqlite } from './examine-sqlite.ts';
 import { loadSqlite } from './load-sqlite.ts';
+import { localSpace } from './local-space.ts';
 import { resolveSqlite, sweepSqlite } from './resolve-sqlite.ts';
 import { isFresh, targetFile } from './target-file.ts';
 import { roomForValues } from './value-room.ts';
@@ -20,6 +21,7 @@ export function createSqliteEngine({ room }: SqliteEngineOptions = { room: roomF
     examine: examineSqlite,
     // A transaction in an existing file can lock out readers long before its commit.
     loadsAhead: (target) => isFresh(targetFile(target)),
+    localSpace,
     load: (task) => loadSqlite(task, room),
     resolve: resolveSqlite,
     sweepLeftovers: sweepSqlite,
