@@ -1,5 +1,6 @@
 import { asDumpdockError, type CleanupResult, DumpdockError, isLive } from '@dumpdock/contracts';
 import type { Database } from '@dumpdock/database';
+import type { Target } from '@dumpdock/engines';
 import type { Recover, SweepTargets } from '@dumpdock/workspace';
 import { type FateDeps, fateOf } from './commit-marker.ts';
 
@@ -12,36 +13,61 @@ export function createRecover(deps: FateDeps): Recover {
   };
 }
 
-type SweepDeps = FateDeps & { readonly database: Pick<Database, 'imports'> };
+type SweepDeps = FateDeps & {
+  readonly database: Pick<Database, 'imports'>;
+  /** How long the sweep of one target may take. Default: five minutes. */
+  readonly targetTimeoutMs?: number;
+};
 
-/** Removes from every target what dead loads left there. A target that cannot be reached is passed over; the next sweep comes by again. */
+const TARGET_TIMEOUT_MS = 300_000;
+
+/**
+ * Removes from every target what dead loads left there. A target that cannot be reached is passed over, one that falls silent is left as an error, and the others
+ * are swept; the next sweep comes by again.
+ */
 export function createTargetSweep(deps: SweepDeps): SweepTargets {
   return async (signal = new AbortController().signal, taking) => {
     const removed: string[] = [];
     const skipped: Skipped[] = [];
     for (const target of deps.targets) {
-      try {
-        const swept = await deps.engines[target.engine].sweepLeftovers(target, staysFor(deps, target.name), signal, taking);
-        removed.push(...swept.removed);
-        skipped.push(...swept.skipped.map(toSkipped));
-      } catch (error) {
-        signal.throwIfAborted();
-        deps.log.warn({ target: target.name, code: asDumpdockError(error).code }, 'a target could not be swept');
-        skipped.push({
-          name: target.name,
-          reason: 'unreachable',
-          detail: 'The target could not be asked what is left there; the next sweep asks again.',
-        });
-      }
+      const swept = await sweepTarget(deps, target, signal, taking);
+      signal.throwIfAborted();
+      removed.push(...swept.removed);
+      skipped.push(...swept.skipped);
     }
     return { removed, skipped };
   };
 }
 
-type Skipped = Awaited<ReturnType<SweepTargets>>['skipped'][number];
+type Swept = Awaited<ReturnType<SweepTargets>>;
+type Skipped = Swept['skipped'][number];
+
+async function sweepTarget(deps: SweepDeps, target: Target, signal: AbortSignal, taking: Parameters<SweepTargets>[1]): Promise<Swept> {
+  const deadline = AbortSignal.timeout(deps.targetTimeoutMs ?? TARGET_TIMEOUT_MS);
+  const within = AbortSignal.any([signal, deadline]);
+  try {
+    const swept = await deps.engines[target.engine].sweepLeftovers(target, staysFor(deps, target.name), within, taking);
+    return { removed: swept.removed, skipped: [...swept.skipped.map(toSkipped), ...(deadline.aborted ? [silent(target.name)] : [])] };
+  } catch (error) {
+    deps.log.warn({ target: target.name, code: asDumpdockError(error).code }, 'a target could not be swept');
+    return { removed: [], skipped: [deadline.aborted ? silent(target.name) : away(target.name)] };
+  }
+}
+
+const away = (name: string): Skipped => ({
+  name,
+  reason: 'unreachable',
+  detail: 'The target could not be asked what is left there; the next sweep asks again.',
+});
+
+const silent = (name: string): Skipped => ({
+  name,
+  reason: 'error',
+  detail: 'The target took the connection and then did not answer in time; what is left there is unknown. The next sweep asks again.',
+});
 
 function toSkipped({ import_id: name, reason, detail }: CleanupResult['skipped'][number]): Skipped {
-  if (reason === 'live') return { name, reason, detail: 'Its load is not over, or another target or another dumpdock knows it.' };
+  if (reason === 'live') return { name, reason, detail: detail ?? 'Its load is not over, or another target or another dumpdock knows it.' };
   return { name, reason: 'error', detail: detail ?? 'What it left in the target could not be removed.' };
 }
 

@@ -9,6 +9,7 @@ export * from './own-servers.ts';
 export { type PostgresVersion, postgresAt, postgresServer, TESTER, type TestPostgres, testPostgres, withDatabase } from './postgres.ts';
 export * from './redis.ts';
 export { shareTestServices, type TestServices, testServices } from './services.ts';
+export * from './silent-proxy.ts';
 export { type RunningServices, startServices } from './start-services.ts';
 export * from './temp-root.ts';
 export * from './until.ts';

@@ -5,7 +5,7 @@ import { mayMakeTriggers, readGrants, readSettings } from './server-settings.ts'
 const MORE_THAN_LOADING =
   /\b(ALL PRIVILEGES|SUPER|FILE|PROCESS|RELOAD|SHUTDOWN|CREATE USER|GRANT OPTION|SET USER|SYSTEM_VARIABLES_ADMIN|CONNECTION ADMIN|READ_ONLY ADMIN|BINLOG ADMIN|REPLICATION SLAVE|CREATE TABLESPACE|SYSTEM_USER|SET_USER_ID|SET_ANY_DEFINER|ROLE_ADMIN|CONNECTION_ADMIN|CLONE_ADMIN|INSERT|UPDATE|DELETE|DROP|CREATE|ALTER)\b/;
 
-/** What the role can do beyond loading, and the SQL of one that is enough. Never rejects: a target that is away is not `reachable`. */
+/** What the role can do beyond loading, and the SQL of one that is enough. A target that is away, or silent until a deadline, is not `reachable`; rejects when it is not wanted any more. */
 export async function checkTarget(target: Target, signal: AbortSignal): Promise<TargetCheck> {
   try {
     return await withSession(target, signal, async (session) => {
@@ -19,7 +19,7 @@ export async function checkTarget(target: Target, signal: AbortSignal): Promise<
       return { reachable: true, serverVersion: server?.[0] ?? null, excess, unsafe, recipe: recipe(session.database, trusted) };
     });
   } catch (error) {
-    if (signal.aborted) throw error;
+    if (signal.aborted && error === signal.reason) throw error;
     return { reachable: false, serverVersion: null, excess: [], unsafe: [], recipe: recipe(new URL(target.url).pathname.slice(1), true) };
   }
 }

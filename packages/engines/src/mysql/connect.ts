@@ -1,6 +1,7 @@
 import { DumpdockError } from '@dumpdock/contracts';
 import { type Connection, type ConnectionOptions, createConnection } from 'mysql2';
 import type { Target } from '../engine.ts';
+import { closingOnAbort, whyAborted } from '../shared/why-aborted.ts';
 import { createQueryPipe, type QueryPipe } from './query-pipe.ts';
 import type { Reply } from './query-reply.ts';
 
@@ -17,18 +18,18 @@ const CONNECT_TIMEOUT_MS = 15_000;
 /** What mysql2 asks for of its own accord: files of this machine, and two forms of packets that the pipe does not write or read. */
 const FLAGS = ['-LOCAL_FILES', '-SESSION_TRACK', '-CLIENT_QUERY_ATTRIBUTES'];
 
-/** Opens a session. Rejects with TARGET_UNAVAILABLE; the reason is told without the URL. */
-export async function connect(target: Target, signal?: AbortSignal): Promise<Session> {
-  signal?.throwIfAborted();
+/** Opens a session; once it is open, aborting does nothing. Rejects with TARGET_UNAVAILABLE; the reason is told without the URL. */
+export async function connect(target: Target, signal: AbortSignal): Promise<Session> {
+  if (signal.aborted) throw whyAborted(signal);
   const url = new URL(target.url);
   const database = decodeURIComponent(url.pathname.replace(/^\//, ''));
   if (database === '') throw new DumpdockError('CONFIG_INVALID', { detail: `The URL of target ${target.name} names no database.` });
   const connection = createConnection(optionsOf(url));
   try {
-    await opened(connection);
+    await opened(connection, signal);
   } catch (cause) {
     connection.destroy();
-    throw unavailable(target, cause);
+    throw signal.aborted ? whyAborted(signal) : unavailable(target, cause);
   }
   const connectionId = connection.threadId ?? 0;
   const pipe = createQueryPipe(connection);
@@ -55,11 +56,13 @@ function optionsOf(url: URL): ConnectionOptions {
   };
 }
 
-function opened(connection: Connection): Promise<void> {
-  return new Promise((resolve, reject) => {
-    connection.once('error', reject);
-    connection.connect((error) => (error === null ? resolve() : reject(error)));
-  });
+async function opened(connection: Connection, signal: AbortSignal): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const stop = (): void => reject(signal.reason);
+  signal.addEventListener('abort', stop, { once: true });
+  connection.once('error', reject);
+  connection.connect((error) => (error === null ? resolve() : reject(error)));
+  await promise.finally(() => signal.removeEventListener('abort', stop));
 }
 
 function unavailable(target: Target, cause: unknown): DumpdockError {
@@ -72,11 +75,11 @@ function unavailable(target: Target, cause: unknown): DumpdockError {
   });
 }
 
-/** Runs `work` with a session of its own. */
-export async function withSession<T>(target: Target, signal: AbortSignal | undefined, work: (session: Session) => Promise<T>): Promise<T> {
+/** Runs `work` with a session of its own, which aborting closes: what waits for the server rejects, also when that never answers. */
+export async function withSession<T>(target: Target, signal: AbortSignal, work: (session: Session) => Promise<T>): Promise<T> {
   const session = await connect(target, signal);
   try {
-    return await work(session);
+    return await closingOnAbort(signal, session.close, () => work(session));
   } finally {
     session.close();
   }

@@ -1,6 +1,6 @@
 import { DumpdockError, type ImportResult } from '@dumpdock/contracts';
 import { mysqlReader } from '@dumpdock/dump';
-import type { LoadTask } from '../engine.ts';
+import type { LoadTask, Target } from '../engine.ts';
 import { commitLoad } from './commit-load.ts';
 import { connect, type Session, withSession } from './connect.ts';
 import { type LoadContext, type LoadMode, type LoadNames, NeedsExactMode } from './load-context.ts';
@@ -12,6 +12,11 @@ import { openRowLanes } from './row-lanes.ts';
 import { createStaging, dropStaging, emptyStaging, endLoader, holdLock, namesFor } from './staging.ts';
 import { createStatementRouter } from './statement-router.ts';
 import { readFacts, restoreCounters } from './target-facts.ts';
+
+/** How long a server may take to end a load from outside: less than the process of a load has for rolling back. */
+const KILL_TIMEOUT_MS = 5_000;
+/** How long it may take to remove what a load left. */
+const CLEAN_UP_TIMEOUT_MS = 300_000;
 
 /** Loads a dump into a staging schema and swaps it in, or leaves the target as it was. */
 export async function loadDump(task: LoadTask): Promise<ImportResult> {
@@ -28,8 +33,7 @@ export async function loadDump(task: LoadTask): Promise<ImportResult> {
 async function attempt(task: LoadTask, mode: LoadMode, started: number): Promise<ImportResult> {
   const session = await connect(task.target, task.signal);
   const names = namesFor(task.importId, session.database);
-  const stop = (): void =>
-    void withSession(task.target, undefined, (other) => other.run(`KILL ${session.connectionId}`)).catch(() => session.close());
+  const stop = (): void => void endFromOutside(task.target, session);
   task.signal.addEventListener('abort', stop, { once: true });
   let context: LoadContext | null = null;
   try {
@@ -48,6 +52,13 @@ async function attempt(task: LoadTask, mode: LoadMode, started: number): Promise
     task.signal.removeEventListener('abort', stop);
     session.close();
   }
+}
+
+/** Ends a session in the middle of a statement. A server that does not listen is not waited for: it finds the session closed when it wakes up. */
+async function endFromOutside(target: Target, session: Session): Promise<void> {
+  const signal = AbortSignal.timeout(KILL_TIMEOUT_MS);
+  await withSession(target, signal, (other) => other.run(`KILL ${session.connectionId}`)).catch(() => undefined);
+  session.close();
 }
 
 /** Names the row of a statement of several, where the server did not. */
@@ -148,7 +159,7 @@ async function fateOf(
 /** Removes what the attempt left in the target's server. With leave to commit given the connection may have been lost behind the commit: the server knows. */
 async function cleanUp(task: LoadTask, names: LoadNames, context: LoadContext | null): Promise<'committed' | 'not-committed'> {
   const leave = context?.leave ?? 'not-asked';
-  return withSession(task.target, undefined, async (session) => {
+  return withSession(task.target, AbortSignal.timeout(CLEAN_UP_TIMEOUT_MS), async (session) => {
     await endLoader(session, names);
     if (leave === 'given' && (await settle(session, names)) === 'committed') return 'committed';
     if (leave === 'asked') await emptyStaging(session, names);

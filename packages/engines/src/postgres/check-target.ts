@@ -1,4 +1,3 @@
-import { DumpdockError } from '@dumpdock/contracts';
 import type { Target, TargetCheck } from '../engine.ts';
 import { withSession } from './connect.ts';
 
@@ -37,16 +36,15 @@ interface RoleRow {
   readonly reaching: readonly string[];
 }
 
-/** Whether the target answers and what its role can do beyond need. */
+/** Whether the target answers and what its role can do beyond need. One that is silent until a deadline is not `reachable`; rejects when it is not wanted any more. */
 export async function checkTarget(target: Target, signal: AbortSignal): Promise<TargetCheck> {
-  signal.throwIfAborted();
   try {
-    const { rows } = await withSession(target, (client) => client.query<RoleRow>(ROLE));
+    const { rows } = await withSession(target, signal, (client) => client.query<RoleRow>(ROLE));
     const role = rows[0];
     if (role === undefined) return { reachable: true, serverVersion: null, excess: [], unsafe: [], recipe: RECIPE };
     return { reachable: true, serverVersion: role.version, excess: excessOf(role), unsafe: unsafeOf(role), recipe: RECIPE };
   } catch (error) {
-    if (!(error instanceof DumpdockError)) throw error;
+    if (signal.aborted && error === signal.reason) throw error;
     return { reachable: false, serverVersion: null, excess: [], unsafe: [], recipe: RECIPE };
   }
 }

@@ -48,12 +48,10 @@ const SYSTEM_SCHEMA = /^(?:pg_catalog|pg_toast|information_schema)$/;
 
 /** Looks what of the dump is in the target already. */
 export async function examineTarget(target: Target, inspection: Inspection, signal: AbortSignal): Promise<TargetFindings> {
-  signal.throwIfAborted();
-  const { rows, lacking } = await withSession(target, async (client) => ({
+  const { rows, lacking } = await withSession(target, signal, async (client) => ({
     rows: (await client.query<{ schema: string; name: string }>(OBJECTS)).rows,
     lacking: await findLacking(client, inspection),
   }));
-  signal.throwIfAborted();
   // A name without a schema may mean any schema: what the search path is by then only the dump knows.
   const present = new Set(
     rows.flatMap(({ schema, name }) => (SYSTEM_SCHEMA.test(schema) ? [`${schema}.${name}`] : [name, `${schema}.${name}`])),

@@ -13,6 +13,8 @@ import { createWire, type Wire } from './wire.ts';
 
 /** So many large tables a dump is thought to have as long as nobody counted them. */
 const TABLES_OF_A_DUMP = 4;
+/** How long the server may take over a second connection to end the session of a load, or to say what became of its commit. */
+const ASK_TIMEOUT_MS = 60_000;
 
 /** What tests and measurements change. */
 export interface PostgresEngineOptions {
@@ -58,7 +60,7 @@ function largeTables({ inspection, files }: LoadTask, least: number): (table: st
 
 async function loadOnce(task: LoadTask, open: OpenSession, fresh: FreshTables, large: Load['large']): Promise<ImportResult> {
   task.signal.throwIfAborted();
-  const wire = createWire(await open(task.target));
+  const wire = createWire(await open(task.target, task.signal));
   const total = task.files.reduce((sum, { bytes }) => sum + bytes, 0);
   const load: Load = {
     task,
@@ -85,7 +87,7 @@ async function loadOnce(task: LoadTask, open: OpenSession, fresh: FreshTables, l
   } catch (error) {
     wire.close();
     // Without a second connection the server ends the session by itself as soon as it sees the first one closed.
-    if (backend !== null) await endBackend(task.target, backend).catch(() => undefined);
+    if (backend !== null) await endBackend(task.target, backend, AbortSignal.timeout(ASK_TIMEOUT_MS)).catch(() => undefined);
     task.signal.throwIfAborted();
     throw backend === null ? error : blameVersion(error, task.files, backend.major);
   } finally {
@@ -122,6 +124,6 @@ async function commit({ task, wire }: Load, marker: Marker): Promise<void> {
     await wire.run('COMMIT', 'I');
   } catch (error) {
     wire.close();
-    if ((await resolveLoad(task.target, marker, new AbortController().signal)) !== 'committed') throw error;
+    if ((await resolveLoad(task.target, marker, AbortSignal.timeout(ASK_TIMEOUT_MS))) !== 'committed') throw error;
   }
 }

@@ -11,27 +11,21 @@ export interface Backend {
 }
 
 const POLL_MS = 50;
-const DEADLINE_MS = 60_000;
 
-/** Ends a session, in the middle of a statement too, and waits until it is gone. */
-export async function endBackend(target: Target, { pid, backendStart }: Backend): Promise<void> {
+/** Ends a session, in the middle of a statement too, and waits until it is gone, or until the signal aborts. */
+export async function endBackend(target: Target, { pid, backendStart }: Backend, signal: AbortSignal): Promise<void> {
   const sql = `SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity
     WHERE pid = $1 AND extract(epoch FROM backend_start)::text = $2`;
-  await withSession(target, async (client) => {
-    for (const end = Date.now() + DEADLINE_MS; ; await pause(POLL_MS)) {
-      const { rowCount } = await client.query(sql, [pid, backendStart]);
-      if (rowCount === 0) return;
-      if (Date.now() > end) throw new DumpdockError('TARGET_UNAVAILABLE', { detail: 'The session of the import does not end.' });
-    }
+  await withSession(target, signal, async (client) => {
+    while ((await client.query(sql, [pid, backendStart])).rowCount !== 0) await pause(POLL_MS, undefined, { signal });
   });
 }
 
 /** Whether the transaction of a marker is in the target; ends its session first. */
 export async function resolveLoad(target: Target, marker: CommitMarker, signal: AbortSignal): Promise<'committed' | 'not-committed'> {
-  await endBackend(target, { pid: Number(marker.pid), backendStart: String(marker.backendStart) });
-  return withSession(target, async (client) => {
+  await endBackend(target, { pid: Number(marker.pid), backendStart: String(marker.backendStart) }, signal);
+  return withSession(target, signal, async (client) => {
     for (;;) {
-      signal.throwIfAborted();
       const { rows } = await client.query<{ status: string | null }>('SELECT pg_catalog.txid_status($1::bigint) AS status', [
         String(marker.txid),
       ]);

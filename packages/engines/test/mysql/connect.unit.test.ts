@@ -35,7 +35,8 @@ async function listening(): Promise<{ url: string; flags: Promise<number>; close
 
 test('asks for nothing that a dump must not have, and for no form of queries but the plain one', async () => {
   const server = await listening();
-  await expect(connect({ name: 'test', engine: 'mysql', url: server.url, grants: [], allowSuperuser: false })).rejects.toMatchObject({
+  const target = { name: 'test', engine: 'mysql', url: server.url, grants: [], allowSuperuser: false } as const;
+  await expect(connect(target, AbortSignal.timeout(30_000))).rejects.toMatchObject({
     code: 'TARGET_UNAVAILABLE',
   });
   const flags = await server.flags;

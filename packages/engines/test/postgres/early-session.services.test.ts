@@ -6,6 +6,7 @@ import { targetOf } from './load-fixture.ts';
 
 /** Longer than any test. */
 const WAIT_MS = 600_000;
+const SIGNAL = new AbortController().signal;
 
 /** Processes of the server that have a session of ours. */
 async function sessions(database: TestPostgres): Promise<number[]> {
@@ -28,7 +29,7 @@ test('a load takes the session that was opened for it, and the next one another'
   const early = createEarlySession(WAIT_MS);
   early.open(targetOf(database.url));
   const pid = await waitingSession(database);
-  const [first, second] = [await early.take(targetOf(database.url)), await early.take(targetOf(database.url))];
+  const [first, second] = [await early.take(targetOf(database.url), SIGNAL), await early.take(targetOf(database.url), SIGNAL)];
   expect(await processOf(first)).toBe(pid);
   expect(await processOf(second)).not.toBe(pid);
   await Promise.all([first.end(), second.end()]);
@@ -40,7 +41,7 @@ test('a session that broke while it waited is replaced', async () => {
   early.open(targetOf(database.url));
   const pid = await waitingSession(database);
   await database.query(`SELECT pg_terminate_backend(${pid})`);
-  const client = await early.take(targetOf(database.url));
+  const client = await early.take(targetOf(database.url), SIGNAL);
   expect(await processOf(client)).not.toBe(pid);
   await client.end();
 });
@@ -50,7 +51,7 @@ test('a session that nobody takes is closed', async () => {
   const early = createEarlySession(1);
   early.open(targetOf(database.url));
   await new Promise((resolve) => setTimeout(resolve, 2)); // A timer that was set later and is longer ends later.
-  const client = await early.take(targetOf(database.url));
+  const client = await early.take(targetOf(database.url), SIGNAL);
   const pid = await processOf(client);
   await until('the end of the first session', async () => (await sessions(database)).join() === String(pid));
   await client.end();
@@ -60,5 +61,5 @@ test('a target that cannot be reached is told when it is needed', async () => {
   const nowhere = targetOf('postgresql://nobody@127.0.0.1:1/none');
   const early = createEarlySession(WAIT_MS);
   early.open(nowhere);
-  await expect(early.take(nowhere)).rejects.toMatchObject({ code: 'TARGET_UNAVAILABLE' });
+  await expect(early.take(nowhere, SIGNAL)).rejects.toMatchObject({ code: 'TARGET_UNAVAILABLE' });
 });
