@@ -114,6 +114,13 @@ export const ERROR_CODES = {
   QUEUE_UNAVAILABLE: passing(503, 'Redis cannot be reached.', 'Check REDIS_URL and that Redis runs.'),
   TIMEOUT: request(504, 'It took longer than allowed.', 'Raise INSPECT_TIMEOUT_MS or IMPORT_TIMEOUT_MS.'),
   WORKER_LOST: passing(500, 'The worker died during the work; nothing was loaded.', 'Upload the archive again.'),
+  OUTCOME_UNKNOWN: {
+    http: 500,
+    exit: 1,
+    retry: false,
+    title: 'It is not known whether the dump was loaded.',
+    advice: 'Look into the target: the tables of the dump are there whole, or not at all. Upload the archive again only when they are not.',
+  },
   LEASE_LOST: passing(500, 'Another worker took over; nothing was loaded by this one.', 'Look at the import again.'),
   CANCELLED: request(409, 'The import was cancelled.', 'Upload the archive again if that was a mistake.'),
   CLEANUP_INCOMPLETE: passing(500, 'Something could not be removed.', 'The next sweep tries again; look at the reasons.'),

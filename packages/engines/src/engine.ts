@@ -41,6 +41,9 @@ export interface DumpFile {
 /** What an engine answers the question "is it in there?" from after a crash. Plain JSON; the shape is the engine's own. */
 export type CommitMarker = Readonly<Record<string, unknown>>;
 
+/** What became of a load. `unknown`: the target can never tell any more. */
+export type Fate = 'committed' | 'not-committed' | 'unknown';
+
 /** One load, from the first byte to the commit. */
 export interface LoadTask {
   readonly importId: string;
@@ -106,8 +109,11 @@ export interface Engine {
   prepare?(target: Target): void;
   /** Loads everything and commits, or leaves the target as it was. */
   load(task: LoadTask): Promise<ImportResult>;
-  /** After a crash: whether the load of this marker is in the target. Ends whatever of that attempt still runs there first. `scratchDir`: that of the load, null when it is gone. */
-  resolve(target: Target, marker: CommitMarker, signal: AbortSignal, scratchDir: string | null): Promise<'committed' | 'not-committed'>;
+  /**
+   * After a crash: whether the load of this marker is in the target. Ends whatever of that attempt still runs there first. `scratchDir`: that of the load, null when
+   * it is gone. Rejects when it cannot be told now, also when the target is not the database of that load: another one may be put back.
+   */
+  resolve(target: Target, marker: CommitMarker, signal: AbortSignal, scratchDir: string | null): Promise<Fate>;
   /** Removes what dead loads left in the target (staging schemas, temporary files, markers). `isLive` is asked at the moment of removal, `taking` is told the name of what goes next. */
   sweepLeftovers(
     target: Target,

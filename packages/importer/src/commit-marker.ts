@@ -1,4 +1,4 @@
-import { asDumpdockError, type Dialect, type ImportResult, type Inspection, importResultSchema } from '@dumpdock/contracts';
+import { asDumpdockError, type Dialect, DumpdockError, type ImportResult, type Inspection, importResultSchema } from '@dumpdock/contracts';
 import type { Ending, ImportRecord } from '@dumpdock/database';
 import type { CommitMarker, Engine, Target } from '@dumpdock/engines';
 import type { ImporterLog } from './deps.ts';
@@ -29,7 +29,8 @@ export interface FateDeps {
 
 /**
  * How an import ended of which nobody heard the end though it had leave to commit: asks the target whether the load is in there. `error` is its error when it is not.
- * `scratchDir`: that of the load, null when it is gone. Null when the target does not answer now: then nothing may be written, and a sweep asks again.
+ * `scratchDir`: that of the load, null when it is gone. Null when the target does not say now: then nothing may be written, and a sweep asks again. That goes for a
+ * target that is not configured any more or is another database, too: a mistake in TARGETS is mended in a minute. Cleaning up the import by hand ends it.
  */
 export async function fateOf(
   deps: FateDeps,
@@ -46,6 +47,7 @@ export async function fateOf(
     const fate = await deps.engines[target.engine].resolve(target, marker['engine'] as CommitMarker, signal, scratchDir);
     deps.log.info({ import_id: record.import_id, fate }, 'asked the target about an unanswered commit');
     if (fate === 'not-committed') return failedEnding(error, removedBy);
+    if (fate === 'unknown') return failedEnding(forgotten(record), removedBy);
     return { status: 'succeeded', result: importResultSchema.parse(marker['result']), removedBy };
   } catch (cause) {
     const { code } = asDumpdockError(cause);
@@ -55,4 +57,9 @@ export async function fateOf(
     );
     return null;
   }
+}
+
+function forgotten({ import_id: importId, target }: Pick<ImportRecord, 'import_id' | 'target'>): DumpdockError {
+  const detail = `The worker died near the commit, and target ${target} does not remember any more how the transaction ended: whether the dump was loaded is not known.`;
+  return new DumpdockError('OUTCOME_UNKNOWN', { importId, detail });
 }

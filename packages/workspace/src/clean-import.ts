@@ -23,7 +23,7 @@ export async function cleanImport(sweeping: Sweeping, importId: string): Promise
 /** Whether what there was to do is done or told. That a lease ran out is for the clock of the database to say, and for a second look. */
 async function isRecovered(sweeping: Sweeping, importId: string): Promise<boolean> {
   const dead = await sweeping.deps.database.imports.ifAbandoned(importId);
-  return dead !== null && (await recover(sweeping, [dead])).get(importId) !== 'held';
+  return dead !== null && (await recover(sweeping, [dead], 'give-up')).get(importId) !== 'held';
 }
 
 async function cancelWaiting(sweeping: Sweeping, { import_id: id }: ImportRecord): Promise<void> {

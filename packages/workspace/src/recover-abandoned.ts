@@ -30,8 +30,12 @@ export async function recoverAbandoned(sweeping: Sweeping): Promise<void> {
   } while (after !== null);
 }
 
-/** Ends imports that look abandoned, or plans it. Looks twice: a clock that was set, or a database that was away, makes every lease run out until its holder renews it. */
-export async function recover(sweeping: Sweeping, page: readonly ImportRecord[]): Promise<ReadonlyMap<string, Recovery>> {
+/** Ends imports that look abandoned, or plans it; `unanswered`: what becomes of one whose target does not say whether it is in there. Looks twice: a clock that was set, or a database that was away, makes every lease run out until its holder renews it. */
+export async function recover(
+  sweeping: Sweeping,
+  page: readonly ImportRecord[],
+  unanswered: 'leave' | 'give-up' = 'leave',
+): Promise<ReadonlyMap<string, Recovery>> {
   const { deps, findings, breather } = sweeping;
   if (!findings.dryRun && page.some(({ ending, leaseOwner }) => ending === null && leaseOwner !== null)) await sleep(RECHECK_MS);
   const recovered = new Map<string, Recovery>();
@@ -41,26 +45,27 @@ export async function recover(sweeping: Sweeping, page: readonly ImportRecord[])
     recovered.set(id, 'told');
     await carryOn(sweeping, { name: id, importId: id, failure: 'What became of it could not be found out' }, async () => {
       if (findings.dryRun) await planRecovery(sweeping, record);
-      else recovered.set(id, await recoverOne(deps, findings, record));
+      else recovered.set(id, await recoverOne(deps, findings, record, unanswered));
     });
   }
   return recovered;
 }
 
-async function recoverOne(deps: WorkspaceDeps, findings: Findings, record: ImportRecord): Promise<Recovery> {
+async function recoverOne(
+  deps: WorkspaceDeps,
+  findings: Findings,
+  record: ImportRecord,
+  unanswered: 'leave' | 'give-up',
+): Promise<Recovery> {
   const id = record.import_id;
   if (record.ending !== null) return complete(deps, findings, record);
   const taken = await deps.database.imports.takeOver(id, findings.by, deps.leaseMs ?? DEFAULT_LEASE_MS, record.leaseExpiresAt);
   if (taken === null) return 'held';
   killPoint('sweep.recovering');
-  const ending = await whileHeld(deps, taken.lease, () => findEnding(deps, taken.record, taken.lease, findings));
+  const found = await whileHeld(deps, taken.lease, () => findEnding(deps, taken.record, taken.lease, findings));
+  const ending = found ?? (unanswered === 'give-up' && deps.recover !== undefined ? givenUp(id, findings.by) : null);
   if (ending === null) {
-    await findings.skipped(
-      id,
-      id,
-      'live',
-      'Its worker died near the commit; whether the data is there can only be told once the target answers.',
-    );
+    await leaveUnanswered(findings, record);
     return 'told';
   }
   killPoint('sweep.recovered');
@@ -68,6 +73,23 @@ async function recoverOne(deps: WorkspaceDeps, findings: Findings, record: Impor
   if (over === null) return 'held';
   await reportEnding(findings, id, over, recoveryReason(record));
   return 'over';
+}
+
+/** How long a target may be away before an import that waits for its word counts as one that should have gone. */
+const PATIENCE_MS = 3_600_000;
+
+function leaveUnanswered(findings: Findings, { import_id: id, target, started_at: began }: ImportRecord): Promise<void> {
+  const isLate = began !== null && Date.now() - Date.parse(began) > PATIENCE_MS;
+  const detail =
+    `Its worker died near the commit, and target ${target} does not say whether the data is there: it is away, not in TARGETS any more, or another database. ` +
+    'Every sweep asks again; cleaning up this import by hand ends it without an answer.';
+  return findings.skipped(id, id, isLate ? 'error' : 'unreachable', detail);
+}
+
+function givenUp(importId: string, removedBy: string): Ending {
+  const detail =
+    'The worker died near the commit, and the target did not say what became of it when the import was cleaned up by hand: whether the dump was loaded is not known.';
+  return { status: 'failed', removedBy, error: new DumpdockError('OUTCOME_UNKNOWN', { importId, detail }).toRecord() };
 }
 
 /** Keeps the lease while a target is asked, which may take its time. Who dies meanwhile is followed by the next sweep. */

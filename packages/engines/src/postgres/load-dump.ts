@@ -5,6 +5,7 @@ import { requireAllowed } from '../shared/require-allowed.ts';
 import { createRowTally } from '../shared/row-tally.ts';
 import type { EarlySession } from './early-session.ts';
 import { createFreshTables, type FreshTables } from './fresh-tables.ts';
+import { type Identity, readIdentity } from './identity.ts';
 import { type Load, loadFile } from './load-file.ts';
 import { blameVersion } from './older-server.ts';
 import { type Backend, endBackend, resolveLoad } from './resolve-load.ts';
@@ -74,7 +75,7 @@ async function loadOnce(task: LoadTask, open: OpenSession, fresh: FreshTables, l
   };
   const stop = (): void => wire.fail(task.signal.reason);
   task.signal.addEventListener('abort', stop, { once: true });
-  let backend: (Backend & ServerVersion) | null = null;
+  let backend: Identified | null = null;
   try {
     backend = await identify(wire);
     await wire.run('BEGIN');
@@ -96,24 +97,25 @@ async function loadOnce(task: LoadTask, open: OpenSession, fresh: FreshTables, l
   }
 }
 
-type ServerVersion = { readonly major: number };
+type Identified = Backend & { readonly major: number; readonly identity: Identity };
 
-async function identify(wire: Wire): Promise<Backend & ServerVersion> {
+async function identify(wire: Wire): Promise<Identified> {
   const sql = `SELECT pid, extract(epoch FROM backend_start)::text, pg_catalog.current_setting('server_version_num')::int / 10000
     FROM pg_catalog.pg_stat_activity WHERE pid = pg_catalog.pg_backend_pid()`;
   const [row] = await wire.run(sql, 'I');
-  return { pid: Number(row?.[0]), backendStart: String(row?.[1]), major: Number(row?.[2]) };
+  const identity = await readIdentity((asked) => wire.run(asked, 'I'));
+  return { pid: Number(row?.[0]), backendStart: String(row?.[1]), major: Number(row?.[2]), identity };
 }
 
-type Marker = { readonly txid: string; readonly pid: number; readonly backendStart: string };
+type Marker = Backend & Identity & { readonly txid: string };
 
 /** Has everything checked that waits for the commit, and the marker recorded. */
-async function prepareCommit({ task, wire, judge, checks }: Load, backend: Backend): Promise<Marker> {
+async function prepareCommit({ task, wire, judge, checks }: Load, backend: Identified): Promise<Marker> {
   for (const { verdict, place, entry, head } of judge.finish()) requireAllowed(verdict, task.grants, entry, place, head);
   await checks.restore();
   await wire.run('SET CONSTRAINTS ALL IMMEDIATE');
   const [row] = await wire.run('SELECT pg_catalog.txid_current()::text');
-  const marker = { txid: String(row?.[0]), pid: backend.pid, backendStart: backend.backendStart };
+  const marker = { txid: String(row?.[0]), pid: backend.pid, backendStart: backend.backendStart, ...backend.identity };
   await task.beforeCommit({ ...marker });
   return marker;
 }
@@ -124,6 +126,6 @@ async function commit({ task, wire }: Load, marker: Marker): Promise<void> {
     await wire.run('COMMIT', 'I');
   } catch (error) {
     wire.close();
-    if ((await resolveLoad(task.target, marker, AbortSignal.timeout(ASK_TIMEOUT_MS))) !== 'committed') throw error;
+    if ((await resolveLoad(task.target, { ...marker }, AbortSignal.timeout(ASK_TIMEOUT_MS))) !== 'committed') throw error;
   }
 }
