@@ -82,7 +82,7 @@ async function mark({ deps, findings }: Sweeping, choices: readonly Choice[]): P
   const isChosen = ({ importId, record }: Marked): boolean => record === null || expired.has(importId) || ended.has(importId);
   const chosen = named.filter(isChosen);
   for (const { importId } of named.filter((choice) => !isChosen(choice))) {
-    await findings.skipped(importId, importId, 'live', 'Somebody took it up while the sweep was running.');
+    await findings.skipped(importId, importId, 'live', 'Somebody took it up, or another sweep did, in the same moment.');
   }
   return chosen;
 }

@@ -3,6 +3,7 @@ import { carryOn } from './carry-on.ts';
 import { fileSystemNow } from './file-system-now.ts';
 import { measureTree } from './measure-tree.ts';
 import { type Found, readPages } from './pages.ts';
+import { recover } from './recover-abandoned.ts';
 import { type Choice, leaveUnknown, removePage, type Sweeping } from './remove-page.ts';
 
 /**
@@ -35,8 +36,13 @@ async function judge(sweeping: Sweeping, found: Found, newestAllowedMs: number, 
     throw error;
   });
   if (measure === null || !isOld(measure.newestMs)) return null;
+  const { record } = found;
+  if (record !== null && record.ending !== null && !isTerminal(record.status)) {
+    await recover(sweeping, [record]); // Its end is decided, and may have stopped half-way: nobody takes it up again.
+    return null;
+  }
   if (isHeld) {
-    await sweeping.findings.skipped(found.importId, found.importId, 'live', `The import is ${found.record?.status}.`);
+    await sweeping.findings.skipped(found.importId, found.importId, 'live', `The import is ${record?.status}.`);
     return null;
   }
   return { ...found, measure, reason: oldReason(found, maxAgeHours) };

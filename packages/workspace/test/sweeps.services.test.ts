@@ -65,6 +65,16 @@ describe('what each sweep takes, of imports in every state', () => {
     expect(told.toSorted()).toEqual(scope === 'old' ? live.toSorted() : []);
   });
 
+  test.each(['cancelled', 'expired'] as const)('old finishes an ending as %s that stopped half-way, as its plan says', async (ending) => {
+    const id = await lab.importIn('ready');
+    lab.age(id, 48);
+    await lab.ledger.imports.beginEnding({ id, from: ['ready'] }, endingAs(ending, 'ann'));
+    const plan = await lab.sweep('old', { dryRun: true });
+    const done = await lab.sweep('old');
+    for (const result of [plan, done]) expect(result).toMatchObject({ success: true, removed: [id], skipped: [], freed_bytes: 30 });
+    expect(await lab.ledger.record(id)).toMatchObject({ status: ending, workspace: { present: false, removed_by: 'ann' } });
+  });
+
   test('an expired import cannot be confirmed afterwards', async () => {
     const id = await lab.importIn('ready');
     lab.age(id, 48);

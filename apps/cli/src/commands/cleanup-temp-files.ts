@@ -2,6 +2,7 @@ import { type CleanupResult, DumpdockError, maxAgeHoursSchema } from '@dumpdock/
 import type { Workspaces } from '@dumpdock/workspace';
 import type { Command } from 'commander';
 import type { CommandContext } from '../context.ts';
+import { mergeResults } from '../merge-results.ts';
 import { showBytes, showDuration } from '../output/quantities.ts';
 import { plain } from '../output/text.ts';
 
@@ -50,7 +51,7 @@ async function cleanUp(context: CommandContext, options: Options): Promise<void>
   const results = await withWorkspaces(context, (workspaces) =>
     runAll(workspaces, scopes, maxAgeHours, options.dryRun ?? false, context.signal),
   );
-  const result = merge(results);
+  const result = mergeResults(results);
   if (options.json) context.terminal.printJson(result);
   else report(context, result, options.verbose ?? false);
   context.exitWith(result.success ? 0 : 1);
@@ -89,23 +90,6 @@ async function runAll(
     results.push(await workspaces.cleanup({ scope, maxAgeHours, dryRun, planned, by: 'cli', signal }));
   }
   return results;
-}
-
-/** One result over several sweeps. What one sweep left and a later one took is not left. */
-function merge(results: readonly CleanupResult[]): CleanupResult {
-  const [only, another] = results;
-  if (only !== undefined && another === undefined) return only;
-  const removed = new Set(results.flatMap((result) => result.removed));
-  const skipped = new Map(results.flatMap((result) => result.skipped.map((one) => [`${one.import_id} ${one.reason}`, one])));
-  return {
-    success: results.every(({ success }) => success),
-    message: [...new Set(results.flatMap(({ message }) => message.split(/(?<=\.) /)))].join(' '), // What all sweeps say is said once.
-    removed: [...removed],
-    skipped: [...skipped.values()].filter(({ import_id }) => !removed.has(import_id)),
-    freed_bytes: results.reduce((sum, { freed_bytes }) => sum + freed_bytes, 0),
-    duration_ms: results.reduce((sum, { duration_ms }) => sum + duration_ms, 0),
-    dry_run: results.some(({ dry_run }) => dry_run),
-  };
 }
 
 function report({ terminal }: CommandContext, result: CleanupResult, verbose: boolean): void {
