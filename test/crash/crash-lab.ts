@@ -16,6 +16,7 @@ import {
   until,
 } from '@dumpdock/testkit';
 import { type Program, type Running, startProgram } from './process.ts';
+import type { SmallDisk } from './small-disk.ts';
 
 /** Short, because every interval of dumpdock follows from it; long enough that a busy machine does not take live work for dead. */
 const LEASE_MS = 5_000;
@@ -29,6 +30,8 @@ export interface CrashLab {
   readonly postgres: TestPostgres;
   readonly mariadb: TestMariadb;
   readonly redis: RedisDatabase;
+  /** Where MEDIA_ROOT is, when the test gave it one. */
+  readonly disk: SmallDisk | null;
   readonly url: string;
   /** Files of the SQLite targets: `lite` starts without a file, `kept` has one with a table `before`. */
   readonly sqliteFile: (target: 'lite' | 'kept') => string;
@@ -50,7 +53,8 @@ export interface CrashLabOptions {
   /** A target of such a server. */
   readonly postgres?: TestPostgres;
   readonly mariadb?: TestMariadb;
-  readonly mediaRoot?: string;
+  /** A disk of its own for MEDIA_ROOT. */
+  readonly disk?: SmallDisk;
   readonly settings?: Readonly<Record<string, string>>;
 }
 
@@ -67,7 +71,7 @@ export async function crashLab(options: CrashLabOptions = {}): Promise<CrashLab>
   const sqliteFile = (target: 'lite' | 'kept') => root.path(target, 'target.db');
   for (const name of ['lite', 'kept', 'tmp', 'home']) mkdirSync(root.path(name));
   withSqlite(sqliteFile('kept'), (db) => db.exec('CREATE TABLE before (a); INSERT INTO before VALUES (1)'));
-  const mediaRoot = options.mediaRoot ?? root.path('media');
+  const mediaRoot = options.disk?.path('media') ?? root.path('media');
   const targets = {
     pg: postgres.url,
     my: mariadb.url,
@@ -86,6 +90,7 @@ export async function crashLab(options: CrashLabOptions = {}): Promise<CrashLab>
     DATA_DIR: root.path('data'),
     TARGETS: JSON.stringify(Object.fromEntries(Object.entries(targets).map(([name, url]) => [name, { url, grants: GRANTS }]))),
     LEASE_MS: String(LEASE_MS),
+    RESUME_WITHIN_MS: '30000',
     SHUTDOWN_GRACE_MS: '500',
     MIN_FREE_BYTES: '0',
     MAX_UPLOAD_BYTES: String(64 * 1024 ** 2),
@@ -104,6 +109,7 @@ export async function crashLab(options: CrashLabOptions = {}): Promise<CrashLab>
     postgres,
     mariadb,
     redis,
+    disk: options.disk ?? null,
     url,
     sqliteFile,
     programs,

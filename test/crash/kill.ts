@@ -6,7 +6,7 @@ import { client, idOf, isOver, ledger, logs, newest, rowOf, untilStatus } from '
 import { type CrashLab, type CrashLabOptions, crashLab } from './crash-lab.ts';
 import { sqliteSample } from './dumps.ts';
 import type { Program, Running } from './process.ts';
-import type { Scenario } from './scenarios.ts';
+import type { Scenario } from './scenario.ts';
 
 /** A lab with a healthy API and an import that waits for a person, which nothing may touch. Used for one kill after another. */
 export interface Killing {
@@ -42,6 +42,7 @@ export async function killAt(killing: Killing, point: KillPoint, scenario: Scena
   const id = await reach(killing, point, scenario);
   const worker = lab.start('worker');
   if (killing.api.isOver()) killing.api = await startApi(lab);
+  if (id !== null) await scenario.after?.(lab, id);
   await untilSwept(lab, killing.bystanders);
   const what = `after ${point} (${scenario.name})`;
   expect(await wrongs(lab, killing.bystanders), `${what}\n${logs(lab)}`).toEqual([]);
@@ -56,7 +57,7 @@ async function reach(killing: Killing, point: KillPoint, scenario: Scenario): Pr
   const before = await prepare(killing, scenario);
   const mode = scenario.childOnly === true ? point : `${point}+parent`;
   if (scenario.program === 'api') await killing.api.stop();
-  const doomed = lab.start(scenario.program, { DUMPDOCK_KILL_AT: mode }, scenario.program === 'cli' ? scenario.args : []);
+  const doomed = lab.start(scenario.program, { ...scenario.env, DUMPDOCK_KILL_AT: mode }, scenario.program === 'cli' ? scenario.args : []);
   if (scenario.program === 'api') {
     killing.api = doomed;
     await lab.untilServing();

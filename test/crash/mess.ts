@@ -4,7 +4,7 @@ import { newImportId } from '@dumpdock/contracts';
 import { type CrashLab, stagingNames } from './crash-lab.ts';
 
 /** What dead processes leave, one kind each: what the sweeps are for. */
-export const MESSES = ['abandoned', 'trash', 'orphan', 'failed', 'old', 'lost', 'leftover'] as const;
+export const MESSES = ['abandoned', 'trash', 'orphan', 'deep', 'failed', 'old', 'lost', 'vanished', 'leftover', 'stray'] as const;
 export type Mess = (typeof MESSES)[number];
 
 const HOUR_MS = 3_600_000;
@@ -14,9 +14,20 @@ export async function makeMess(lab: CrashLab, messes: readonly Mess[]): Promise<
   for (const mess of messes) {
     const id = newImportId();
     await MAKERS[mess](lab, id);
-    lab.messes.push(mess === 'leftover' ? (stagingNames(id)[0] ?? '') : id);
+    lab.messes.push(TOLD_AS[mess]?.(id) ?? id);
   }
 }
+
+/** What the audit calls a mess that is not called after its import. */
+const TOLD_AS: Partial<Record<Mess, (id: string) => string | undefined>> = {
+  leftover: (id) => stagingNames(id)[0],
+  stray: (id) => workFileOf(id),
+};
+
+const workFileOf = (id: string): string => `.dumpdock-${id}-load.db`;
+
+/** More levels than a removal holds open at once. */
+const DEEP = 40;
 
 const REMOVING = { workspace_state: 'removing', workspace_taken_by: 'worker' };
 
@@ -48,6 +59,14 @@ const MAKERS: Readonly<Record<Mess, (lab: CrashLab, id: string) => Promise<void>
   },
   /** A directory without a row. */
   orphan: async (lab, id) => workspace(lab, id),
+  /** The same, too deep to be deleted from the top. */
+  deep: async (lab, id) => {
+    const levels = Array.from({ length: DEEP }, (_, level) => path.join(lab.tempDir, id, ...Array(level + 1).fill('d')));
+    for (const dir of levels) {
+      mkdirSync(dir, { recursive: true, mode: 0o700 });
+      writeFileSync(path.join(dir, 'file'), 'x');
+    }
+  },
   /** A failed import whose directory is still there. */
   failed: async (lab, id) => {
     workspace(lab, id);
@@ -76,19 +95,32 @@ const MAKERS: Readonly<Record<Mess, (lab: CrashLab, id: string) => Promise<void>
       reserved_bytes: 10,
     });
   },
+  /** Waits for a person, and somebody took its directory away. */
+  vanished: async (lab, id) => {
+    await row(lab, id, { status: 'ready', inspection: '{}', digest: 'x', workspace_state: 'present', reserved_bytes: 10 });
+  },
+  /** Over, and the files that it was loaded into are still beside the target. */
+  stray: async (lab, id) => {
+    const beside = path.dirname(lab.sqliteFile('kept'));
+    for (const name of [workFileOf(id), `${workFileOf(id)}-journal`]) writeFileSync(path.join(beside, name), 'x');
+    await row(lab, id, OVER);
+  },
   /** Over, and its schemas are still on the target. */
   leftover: async (lab, id) => {
     for (const name of stagingNames(id)) await lab.mariadb.query(`create database \`${name}\``);
-    await row(lab, id, {
-      status: 'failed',
-      ending: 'failed',
-      error: '{"code":"INTERNAL"}',
-      finished_at: longAgo(1),
-      workspace_state: 'removed',
-      workspace_removed_at: longAgo(1),
-      workspace_removed_by: 'worker',
-    });
+    await row(lab, id, OVER);
   },
+};
+
+/** Nothing of it is left but what it left on its target. */
+const OVER = {
+  status: 'failed',
+  ending: 'failed',
+  error: '{"code":"INTERNAL"}',
+  finished_at: longAgo(1),
+  workspace_state: 'removed',
+  workspace_removed_at: longAgo(1),
+  workspace_removed_by: 'worker',
 };
 
 function longAgo(hours: number): Date {

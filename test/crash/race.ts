@@ -9,7 +9,7 @@ import { client, idOf, ledger, logs, untilStatus } from './client.ts';
 import { type CrashLab, crashLab } from './crash-lab.ts';
 import { postgresSample, type Sample, sqliteSample } from './dumps.ts';
 import type { Running } from './process.ts';
-import { lies, someSample, useSomehow, windUp } from './traffic.ts';
+import { lies, someSample, uploadSomehow, useSomehow, windUp } from './traffic.ts';
 
 /** Callers at once. */
 const CALLERS = 3;
@@ -112,7 +112,7 @@ async function call(lab: CrashLab, chance: Chance, end: number): Promise<Sample[
   while (Date.now() < end) {
     const sample = chance.number(2) < 1 ? postgresSample(`${MUST_LOAD}${chance.number(1e9).toFixed(0)}`) : await someSample(lab, chance);
     samples.push(sample);
-    if (sample.name.startsWith(MUST_LOAD)) await client.upload(lab, sample.zip(), { target: 'pg', auto_confirm: 'true' }, sample.name);
+    if (sample.name.startsWith(MUST_LOAD)) await uploadSomehow(lab, sample, { target: 'pg', auto_confirm: 'true' }, chance);
     else await useSomehow(lab, sample, chance);
   }
   return samples;

@@ -4,28 +4,8 @@ import { type CrashLab, removeLite } from './crash-lab.ts';
 import { brokenZip, mysqlRowsSample, mysqlSample, mysqlSwapSample, postgresSample, type Sample, sqliteSample } from './dumps.ts';
 import { type Mess, makeMess } from './mess.ts';
 import type { Program } from './process.ts';
-
-/** How the import of a scenario may end; `null`: the scenario has none. */
-export type Outcome = 'succeeded' | 'failed' | 'cancelled' | null;
-
-/** A way to a kill point: who dies there, what leads there, and how it has to end. */
-export interface Scenario {
-  readonly name: string;
-  readonly program: Program;
-  /** A child process dies, and its worker lives on. */
-  readonly childOnly?: boolean;
-  readonly sample?: Sample;
-  /** With healthy processes, before the doomed one starts. Gives the import that is about to suffer. */
-  readonly before?: (lab: CrashLab) => Promise<string | null>;
-  readonly needsWorkerBefore?: boolean;
-  /** With the doomed process; not for the command line. */
-  readonly act?: (lab: CrashLab, id: string | null) => Promise<string | null>;
-  readonly args?: readonly string[];
-  readonly outcome: Outcome;
-}
-
-let tables = 0;
-const table = () => `t${process.pid}_${tables++}`;
+import { type Outcome, type Scenario, table } from './scenario.ts';
+import { beginning, cancelledPause, parts, wholeInParts } from './upload-scenarios.ts';
 
 const SAMPLES = {
   'a PostgreSQL load': () => postgresSample(table()),
@@ -49,6 +29,7 @@ function load(name: string, sample: Sample, outcome: Outcome, more: Partial<Scen
 }
 
 const upload = (outcome: Outcome): Scenario[] => [load('an upload', sqliteSample(table(), 'lite'), outcome, { program: 'api' })];
+
 const inspection = (outcome: Outcome): Scenario[] => [load('an inspection', sqliteSample(table(), 'lite'), outcome)];
 const mysql = (outcome: Outcome, sample: Sample = mysqlSwapSample(table())): Scenario[] => [
   child(load('a swap', sample, outcome)),
@@ -98,6 +79,16 @@ function asked(
   };
 }
 
+/** A workspace is removed while there is no room for the rename into the trash. */
+function onFullDisk(): Scenario {
+  const cancel = asked('a cancel on a full disk', 'cancelled', async (lab, id) => {
+    const free = lab.disk?.fill();
+    await client.cancel(lab, id);
+    await free?.(); // Nobody starts where nothing can be written.
+  });
+  return { ...cancel, onSmallDisk: true };
+}
+
 /** Every way in which a workspace is removed that an import had. */
 function removals(): Scenario[] {
   const refused: Scenario = {
@@ -142,7 +133,7 @@ function sweep(program: 'worker' | 'cli', messes: readonly Mess[]): Scenario {
   };
 }
 
-const EVERYTHING: readonly Mess[] = ['abandoned', 'trash', 'orphan', 'failed', 'old', 'lost', 'leftover'];
+const EVERYTHING: readonly Mess[] = ['abandoned', 'trash', 'orphan', 'deep', 'failed', 'old', 'lost', 'vanished', 'leftover', 'stray'];
 const sweeps = (...sets: (readonly Mess[])[]): Scenario[] => [sweep('worker', EVERYTHING), ...sets.map((set) => sweep('cli', set))];
 const inPlace = (): Scenario[] => [
   child(load('a load into an old SQLite file, the child alone', sqliteSample(table(), 'kept'), 'succeeded')),
@@ -152,15 +143,21 @@ const removing = () => sweeps(['orphan'], ['failed'], ['old']);
 
 /** At least one way to every kill point. */
 export const SCENARIOS: Readonly<Record<KillPoint, readonly Scenario[]>> = {
-  'upload.booked': upload('failed'),
-  'workspace.made': upload('failed'),
-  'upload.created': upload('failed'),
-  'upload.streaming': upload('failed'),
-  'upload.written': upload('failed'),
-  'upload.stored': upload('failed'),
-  'upload.checked': upload('failed'),
-  'upload.received': upload('succeeded'),
-  'upload.enqueued': upload('succeeded'),
+  'upload.booked': [...upload('failed'), ...beginning()],
+  'workspace.made': [...upload('failed'), ...beginning()],
+  'upload.created': [...upload('failed'), ...beginning()],
+  'upload.streaming': [...upload('failed'), ...parts()],
+  'upload.written': [...upload('failed'), ...parts()],
+  'upload.stored': [...upload('failed'), ...parts()],
+  'upload.checked': [...upload('failed'), ...parts()],
+  'upload.received': [...upload('succeeded'), ...wholeInParts()],
+  'upload.enqueued': [...upload('succeeded'), ...wholeInParts()],
+  'upload.opened': beginning(),
+  'upload.promised': beginning(),
+  'upload.continued': parts(),
+  'upload.parted': parts(),
+  'upload.paused': parts(),
+  'upload.sealed': parts(),
   'inspection.claimed': inspection('failed'),
   'inspection.booked': inspection('failed'),
   'inspection.extracting': inChild('an inspection', 'failed'),
@@ -172,7 +169,7 @@ export const SCENARIOS: Readonly<Record<KillPoint, readonly Scenario[]>> = {
   'inspection.queued': inspection('succeeded'),
   'confirm.queued': [asked('a confirmation', 'succeeded', client.confirm)],
   'confirm.enqueued': [asked('a confirmation', 'succeeded', client.confirm)],
-  'cancel.requested': [asked('a cancel', 'cancelled', (lab, id) => client.cancel(lab, id))],
+  'cancel.requested': [asked('a cancel', 'cancelled', (lab, id) => client.cancel(lab, id)), cancelledPause(true), cancelledPause(false)],
   'import.claimed': inspection('failed'),
   'import.planned': inspection('failed'),
   'import.loading': everyTarget('failed', 'child'),
@@ -190,13 +187,15 @@ export const SCENARIOS: Readonly<Record<KillPoint, readonly Scenario[]>> = {
   'mysql.undoing': mysql('failed', mysqlSwapSample(table(), true)),
   'mysql.undone': mysql('failed', mysqlSwapSample(table(), true)),
   'mysql.rows': mysql('succeeded', mysqlRowsSample(table())),
-  'mysql.leaving': mysql('succeeded'),
+  'mysql.leaving': [...mysql('succeeded'), ...sweeps(['leftover'])],
   'sqlite.placed': inChild('a load into a new SQLite file', 'succeeded'),
   'sqlite.marked': inPlace(),
   'sqlite.receipt': inPlace(),
   'cleanup.decided': removals(),
   'cleanup.trashed': removals(),
-  'cleanup.deleting': removals(),
+  'cleanup.in-place': [onFullDisk()],
+  'cleanup.deleting': [...removals(), onFullDisk()],
+  'cleanup.hoisted': sweeps(['deep']),
   'cleanup.deleted': removals(),
   'cleanup.closed': removals(),
   'sweep.started': sweeps([]),
@@ -208,6 +207,9 @@ export const SCENARIOS: Readonly<Record<KillPoint, readonly Scenario[]>> = {
   'sweep.closed': removing(),
   'sweep.emptied': sweeps(['trash']),
   'sweep.lost': sweeps(['lost']),
-  'sweep.targets': sweeps(['leftover']),
+  'sweep.failing': sweeps(['vanished']),
+  'sweep.leaving': sweeps(['leftover'], ['stray']),
+  'sqlite.swept': sweeps(['stray']),
+  'sweep.targets': sweeps(['leftover'], ['stray']),
   'sweep.finished': sweeps([]),
 };

@@ -56,7 +56,7 @@ async function must(program: string, args: readonly string[]): Promise<void> {
 }
 
 function fill(file: string, settle: () => Promise<void>): () => Promise<void> {
-  const fd = openSync(file, 'w');
+  const fd = openSync(file, 'a'); // Also once more, for room that came back.
   for (let size = 1024 ** 2; size >= 1; size = Math.floor(size / 2)) while (wrote(fd, size));
   closeSync(fd);
   return async () => {

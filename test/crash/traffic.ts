@@ -4,6 +4,7 @@ import type { Chance } from './chance.ts';
 import { client, isOver, type LedgerRow, ledger, rowOf } from './client.ts';
 import type { CrashLab } from './crash-lab.ts';
 import { mysqlRowsSample, mysqlSample, mysqlSwapSample, postgresSample, type Sample, sqliteSample } from './dumps.ts';
+import { type Fields, uploadInParts } from './parts.ts';
 
 /** What a caller does with an upload. */
 const MANNERS = ['confirms itself', 'is confirmed', 'is cancelled', 'is cleaned by hand', 'confirms itself'] as const;
@@ -17,6 +18,8 @@ const KINDS: readonly ((table: string) => Sample)[] = [
   (table) => sqliteSample(table, 'lite'),
   (table) => sqliteSample(table, 'kept'),
 ];
+
+const MOST_PARTS = 4;
 
 let tables = 0;
 
@@ -32,13 +35,21 @@ export async function useSomehow(lab: CrashLab, sample: Sample, chance: Chance):
   const manner = chance.of(MANNERS);
   const fields = { target: sample.target, ...(manner === 'confirms itself' ? { auto_confirm: 'true' as const } : {}) };
   const pause = chance.number(1_500);
-  const id = (await client.upload(lab, sample.zip(), fields, sample.name))?.body['import_id'];
-  if (typeof id !== 'string' || manner === 'confirms itself') return;
+  const id = await uploadSomehow(lab, sample, fields, chance);
+  if (id === null || manner === 'confirms itself') return;
   if (manner === 'is confirmed') await readyOrOver(lab, id);
   else await new Promise((resolve) => setTimeout(resolve, pause)); // Whatever it is at by then.
   if (manner === 'is confirmed') await client.confirm(lab, id, sample.target);
   if (manner === 'is cancelled') await client.cancel(lab, id);
   if (manner === 'is cleaned by hand') await client.cleanUp(lab, { scope: 'import', import_id: id });
+}
+
+/** In one or, half of the time, in up to {@link MOST_PARTS} parts, whose caller comes back when the API does. Gives the id when it got one. */
+export async function uploadSomehow(lab: CrashLab, sample: Sample, fields: Fields, chance: Chance): Promise<string | null> {
+  const parts = Math.ceil(chance.number(MOST_PARTS));
+  if (chance.number(2) < 1) return uploadInParts(lab, sample.zip(), fields, sample.name, parts);
+  const id = (await client.upload(lab, sample.zip(), fields, sample.name))?.body['import_id'];
+  return typeof id === 'string' ? id : null;
 }
 
 /** A worker may be dead meanwhile: then nobody inspects, and the caller gives up. */

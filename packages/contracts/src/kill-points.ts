@@ -15,6 +15,13 @@ export const KILL_POINTS = [
   'upload.checked', // its structure was read
   'upload.received', // the row says `inspecting`, no job exists
   'upload.enqueued', // the job exists, the caller has no answer
+  // The API, receiving an upload in parts; it comes to those above, too.
+  'upload.opened', // upload.zip.part is there and empty, the ledger does not know how long it gets
+  'upload.promised', // everything is recorded, the caller has no id
+  'upload.continued', // another part is taken up, nothing of it is stored
+  'upload.parted', // a part is stored, the ledger does not know
+  'upload.paused', // the ledger knows, the caller has no answer
+  'upload.sealed', // upload.zip is whole by its name, not hashed
   // The worker, inspecting; `extracting` and `reading` are the child's.
   'inspection.claimed',
   'inspection.booked', // the unpacked size is booked, nothing unpacked (parent)
@@ -56,7 +63,9 @@ export const KILL_POINTS = [
   'workspace.made', // the directory exists, the ledger does not know
   'cleanup.decided', // the ending is in the ledger, the workspace where it was
   'cleanup.trashed', // renamed into .trash
+  'cleanup.in-place', // a full disk has no room for the rename: it is to be deleted where it lies
   'cleanup.deleting', // half deleted
+  'cleanup.hoisted', // a directory that lay too deep is at the top of the trash
   'cleanup.deleted', // gone, the ledger does not know
   'cleanup.closed', // the terminal status is shown
   // A sweep, in the worker or on the command line.
@@ -69,6 +78,9 @@ export const KILL_POINTS = [
   'sweep.closed',
   'sweep.emptied', // an entry of the trash that a dead removal left is gone
   'sweep.lost', // entries of the ledger without a directory are found, not closed
+  'sweep.failing', // a waiting import whose files somebody took away is failed, and does not show it
+  'sweep.leaving', // what a dead load left in a target is written down and still there
+  'sqlite.swept', // one of the files that a dead load left beside its target is gone
   'sweep.targets', // what dead loads left in the targets is gone
   'sweep.finished', // everything is done, the run is not recorded
 ] as const;

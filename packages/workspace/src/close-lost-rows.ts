@@ -58,6 +58,7 @@ async function failWaiting({ deps, findings }: Sweeping, lost: readonly ImportRe
       detail: 'The temporary directory of the import was removed from outside.',
     }).toRecord();
     const ended = await deps.database.imports.beginEnding({ id, from: ['ready'] }, { status: 'failed', error, removedBy: findings.by });
+    if (ended !== null) killPoint('sweep.failing');
     if (ended !== null) await deps.database.imports.completeEnding(id, { removed: true, freedBytes: 0 });
     if (ended === null) await findings.noted(id, id, TAKEN_AWAY, 'somebody took it up');
     else await findings.ended(id, TAKEN_AWAY);

@@ -153,6 +153,7 @@ function hoist(parent: OpenDirectory, name: string, removal: Removal): Promise<b
       move();
     }
     removal.hoisted.push(top);
+    killPoint('cleanup.hoisted');
   });
 }
 

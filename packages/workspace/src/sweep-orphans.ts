@@ -31,6 +31,7 @@ async function sweepTargets({ deps, findings }: Sweeping, signal: AbortSignal | 
   const taking = async (name: string): Promise<void> => {
     begun.add(name);
     await findings.begin([{ name, importId: null, reason: LEFT_IN_TARGET }]);
+    killPoint('sweep.leaving');
   };
   const swept = await deps.sweepTargets?.(signal, taking);
   if (swept === undefined) return;

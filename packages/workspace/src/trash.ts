@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { renameSync } from 'node:fs';
-import { isImportId, noRoomCode } from '@dumpdock/contracts';
+import { isImportId, killPoint, noRoomCode } from '@dumpdock/contracts';
 import { type OpenDirectory, unlockDirectory } from './open-directory.ts';
 import type { Places } from './places.ts';
 import { isCode } from './system-error.ts';
@@ -38,6 +38,7 @@ export function moveToTrash({ root, trash }: Places, name: string, trashName: st
   } catch (error) {
     if (isCode(error, 'ENOENT', 'ESTALE')) return { ...moved, ours: false };
     if (noRoomCode(error) === null) throw error;
+    killPoint('cleanup.in-place');
     return { ours: true, parent: root, name };
   }
   return moved;

@@ -1,3 +1,4 @@
+import { asTakenAway } from '@dumpdock/archive';
 import { asDumpdockError, DumpdockError, noRoomCode } from '@dumpdock/contracts';
 import { toRequestError } from '../problem.ts';
 
@@ -11,7 +12,8 @@ const UNACCEPTABLE: Readonly<Record<string, string>> = {
 };
 
 /** What went wrong while a multipart body was read. An end before the closing boundary answers like a broken connection: the upload is not whole. */
-export function toMultipartError(error: unknown): DumpdockError {
+export function toMultipartError(thrown: unknown): DumpdockError {
+  const error = asTakenAway(thrown);
   if (error instanceof DumpdockError || noRoomCode(error) !== null) return asDumpdockError(error);
   const { code = '', message = '' } = error as { code?: string; message?: string };
   const detail = UNACCEPTABLE[code];

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { asDumpdockError, DumpdockError, noRoomCode } from '@dumpdock/contracts';
+import { asDumpdockError, DumpdockError, killPoint, noRoomCode } from '@dumpdock/contracts';
 import type { ApiDeps } from '../deps.ts';
 import { aboutImport } from '../problem.ts';
 import { acceptUpload, endUpload, type Received } from './accept-upload.ts';
@@ -38,6 +38,7 @@ export async function receivePart(
   const heart = holdUploadLease(deps, lease, meter, controller, deps.config.resumeWithinMs);
   try {
     await keepResumable(deps, upload); // Before a byte is stored: what was found may have ended since.
+    killPoint('upload.continued');
     await store(upload, body, meter, controller.signal);
     if (meter.received === length) return await finish(deps, upload, heart, controller.signal);
     return { offset: meter.received };
@@ -71,6 +72,7 @@ async function store({ file, length }: PartialUpload, body: Readable, meter: { r
         throw new DumpdockError('INVALID_REQUEST', { detail: 'More bytes came than were announced.' });
       await writeAll(handle, chunk, meter.received);
       meter.received += chunk.length;
+      killPoint('upload.streaming');
     }
   } finally {
     signal.removeEventListener('abort', stop);
@@ -84,12 +86,14 @@ async function store({ file, length }: PartialUpload, body: Readable, meter: { r
  * would end the upload, is seen here; one that comes later finds nobody and ends it itself.
  */
 async function keepFor(deps: ApiDeps, { lease, length }: PartialUpload, received: number): Promise<void> {
+  killPoint('upload.parted');
   try {
     const answer = await deps.database.imports.heartbeat(lease, deps.config.resumeWithinMs, progressOf(received, length), received);
     if (answer === 'cancel-requested') await endUpload(deps, lease, new DumpdockError('CANCELLED', { importId: lease.importId }));
   } catch (error) {
     deps.log.warn({ err: error, import_id: lease.importId }, 'the pause of an upload was not recorded');
   }
+  killPoint('upload.paused');
 }
 
 /** A broken connection, a stopping server or a wrong part ends the request, not the upload. */

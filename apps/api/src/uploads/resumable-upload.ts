@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { constants, createReadStream } from 'node:fs';
 import { lstat, open, rename } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
-import { asDumpdockError, DumpdockError, newImportId } from '@dumpdock/contracts';
+import { asTakenAway } from '@dumpdock/archive';
+import { asDumpdockError, DumpdockError, killPoint, newImportId } from '@dumpdock/contracts';
 import type { ImportRecord, Lease } from '@dumpdock/database';
 import type { HeldWorkspace, WorkspacePaths } from '@dumpdock/workspace';
 import type { FastifyRequest } from 'fastify';
@@ -56,11 +57,12 @@ export async function beginResumable(
     deps.workspaces.budget(),
   );
   request.importId = id;
+  killPoint('upload.booked');
   try {
     await makeFile(deps, lease);
     await promise(deps, lease, length);
   } catch (thrown) {
-    const error = asDumpdockError(thrown);
+    const error = asDumpdockError(asTakenAway(thrown));
     await endUpload(deps, lease, error);
     throw aboutImport(error, id);
   }
@@ -69,14 +71,17 @@ export async function beginResumable(
 
 async function makeFile({ workspaces }: ApiDeps, lease: Lease): Promise<void> {
   await workspaces.create(lease);
+  killPoint('upload.created');
   using held = workspaces.hold(lease.importId);
   await (await open(held.uploadPart, 'wx', 0o600)).close();
+  killPoint('upload.opened');
 }
 
 /** From now on the upload waits for its caller, who learns its id. */
 async function promise({ database, config }: ApiDeps, lease: Lease, length: number): Promise<void> {
   const answer = await database.imports.heartbeat(lease, config.resumeWithinMs, progressOf(0, length), 0);
   if (answer !== 'held') throw new DumpdockError(answer === 'lost' ? 'LEASE_LOST' : 'CANCELLED');
+  killPoint('upload.promised');
 }
 
 /**
@@ -131,7 +136,9 @@ export function leaseOf({ import_id, leaseToken }: ImportRecord): Lease {
 /** Names the stored file as whole and answers its hash. */
 export async function sealUpload({ file, paths }: PartialUpload, signal: AbortSignal): Promise<string> {
   const hash = createHash('sha256');
+  killPoint('upload.written');
   await rename(file, paths.upload);
+  killPoint('upload.sealed');
   await pipeline(createReadStream(paths.upload, { flags: NO_LINK, highWaterMark: 1024 ** 2, signal }), hash);
   return hash.digest('hex');
 }

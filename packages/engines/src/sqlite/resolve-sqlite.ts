@@ -1,6 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
+import { killPoint } from '@dumpdock/contracts';
 import type { CommitMarker, Engine } from '../engine.ts';
 import { dropMark, hasReceipt, markedImports, receiptFile, settleCommit } from './commit-receipt.ts';
 import { isFresh, openDatabase, targetFile, unavailable, workFile } from './target-file.ts';
@@ -62,6 +63,7 @@ export const sweepSqlite: Engine['sweepLeftovers'] = async (target, isLive, _sig
     const told = workFile(path.basename(file), importId);
     await taking?.(told);
     await rm(path.join(path.dirname(file), name), { force: true });
+    killPoint('sqlite.swept');
     removed.push(told);
   }
   await sweepMarks(file, isLive);
