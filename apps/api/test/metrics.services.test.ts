@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readFileSync, renameSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import path from 'node:path';
 import { createProducers } from '@dumpdock/queue';
@@ -95,4 +95,15 @@ describe('without Redis everything but the queues is told', () => {
     expect(await told(url)).toBe('the metrics');
     server.close();
   });
+});
+
+test('without the storage of temporary files everything else is told', async () => {
+  await using lab = await apiLab();
+  const root = lab.lab.root.path('media/temp_sql_imports');
+  renameSync(root, `${root}-aside`);
+  const { statusCode, body } = await lab.app.inject('/metrics');
+  expect(statusCode).toBe(200);
+  expect(body).toContain('dumpdock_storage_up 0');
+  expect(body).not.toContain('dumpdock_workspace_bytes');
+  expect(body).toContain('dumpdock_sweep_last_success_timestamp_seconds');
 });

@@ -52,8 +52,15 @@ async function readQueues(producers: ApiDeps['producers']): Promise<Awaited<Retu
   }
 }
 
+/** While the storage is away it is left out, and everything else is told. */
 async function measureStorage({ workspaces }: ApiDeps, gauge: MakeGauge): Promise<void> {
-  const { bytes, workspaces: count, oldestAgeSeconds } = await workspaces.measure();
+  const sample = await workspaces.measure().catch((error: unknown) => {
+    if (asDumpdockError(error).code === 'STORAGE_UNAVAILABLE') return null;
+    throw error;
+  });
+  gauge('storage_up', 'Whether the storage of temporary files is there').set(sample === null ? 0 : 1);
+  if (sample === null) return;
+  const { bytes, workspaces: count, oldestAgeSeconds } = sample;
   gauge('workspace_bytes', 'Bytes under temp_sql_imports').set(bytes);
   gauge('workspace_count', 'Directories under temp_sql_imports').set(count);
   gauge('workspace_oldest_age_seconds', 'Age of the oldest directory').set(oldestAgeSeconds);
