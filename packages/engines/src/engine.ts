@@ -99,7 +99,7 @@ export interface LocalSpace {
 export interface Engine {
   readonly dialect: Dialect;
   readonly capabilities: EngineCapabilities;
-  /** Looks, changes nothing. Rejects with TARGET_UNAVAILABLE when the target cannot be reached. */
+  /** Looks, changes nothing. Rejects with TARGET_UNAVAILABLE when the target cannot be reached, or does not answer within a minute. */
   examine(target: Target, inspection: Inspection, signal: AbortSignal): Promise<TargetFindings>;
   /** Whether a load may begin before the inspection has ended: before the commit nothing of it shows, and `examine` is not kept from looking. */
   loadsAhead(target: Target): Promise<boolean>;

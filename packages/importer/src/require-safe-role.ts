@@ -3,11 +3,13 @@ import type { Engine, Target } from '@dumpdock/engines';
 
 /**
  * The second wall behind the policy: a role that can leave its database loads nothing, unless the operator said so for this target.
- * @throws DumpdockError TARGET_UNSAFE
+ * Nobody passes because the target could not be asked.
+ * @throws DumpdockError TARGET_UNSAFE, TARGET_UNAVAILABLE
  */
 export async function requireSafeRole(engine: Engine, target: Target, signal: AbortSignal): Promise<void> {
   if (target.allowSuperuser) return;
-  const { unsafe } = await engine.check(target, signal);
+  const { reachable, unsafe } = await engine.check(target, signal);
+  if (!reachable) throw new DumpdockError('TARGET_UNAVAILABLE', { detail: `Target ${target.name} does not say what its role may do.` });
   if (unsafe.length === 0) return;
   throw new DumpdockError('TARGET_UNSAFE', {
     detail: `${target.name}: ${unsafe.join(' ')}`,

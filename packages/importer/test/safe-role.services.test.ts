@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { reportTargets } from '../src/index.ts';
+import { requireSafeRole } from '../src/require-safe-role.ts';
 import { type ImportLab, importLab, mysqlDump, postgresDump } from './import-lab.ts';
 
 let lab: ImportLab;
@@ -29,6 +30,14 @@ describe.each([
     const id = await lab.upload(dump('t', 10), { target, autoConfirm: true });
     expect(await lab.inspect(id, unsafe(false))).toBe('failed');
     expect((await lab.record(id)).error).toMatchObject({ code: 'TARGET_UNSAFE' });
+  });
+
+  test('does not pass because it could not be asked', async () => {
+    const [own] = lab.deps.targets.filter(({ name }) => name === target);
+    const url = new URL(own!.url);
+    url.port = '1';
+    const asked = requireSafeRole(lab.deps.engines[own!.engine], { ...own!, url: url.href }, AbortSignal.timeout(30_000));
+    await expect(asked).rejects.toMatchObject({ code: 'TARGET_UNAVAILABLE' });
   });
 
   test('loads when the operator says so', async () => {

@@ -1,4 +1,5 @@
 import type { Target, TargetCheck } from '../engine.ts';
+import { forALook } from '../shared/why-aborted.ts';
 import { quoteName, withSession } from './connect.ts';
 import { mayMakeTriggers, readGrants, readSettings } from './server-settings.ts';
 
@@ -8,7 +9,7 @@ const MORE_THAN_LOADING =
 /** What the role can do beyond loading, and the SQL of one that is enough. A target that is away, or silent until a deadline, is not `reachable`; rejects when it is not wanted any more. */
 export async function checkTarget(target: Target, signal: AbortSignal): Promise<TargetCheck> {
   try {
-    return await withSession(target, signal, async (session) => {
+    return await withSession(target, forALook(signal), async (session) => {
       const grants = await readGrants(session);
       const [server] = (await session.run('SELECT VERSION(), @@local_infile, CURRENT_USER()')).rows;
       const excess = grants.flatMap((grant) => excessOf(grant, session.database));

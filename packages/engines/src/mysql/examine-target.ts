@@ -1,6 +1,7 @@
 import { DumpdockError, type Inspection } from '@dumpdock/contracts';
 import type { Target, TargetFindings } from '../engine.ts';
 import { settleTable } from '../shared/settle-table.ts';
+import { forALook } from '../shared/why-aborted.ts';
 import { quoteText, type Session, withSession } from './connect.ts';
 import { lackingRights } from './lacking-rights.ts';
 import { lostConnection } from './load-errors.ts';
@@ -10,7 +11,7 @@ import { withoutTransactions } from './transactions.ts';
 /** Looks what of the dump is in the target already. */
 export async function examineTarget(target: Target, inspection: Inspection, signal: AbortSignal): Promise<TargetFindings> {
   try {
-    return await withSession(target, signal, async (session) => {
+    return await withSession(target, forALook(signal), async (session) => {
       const facts = await readFacts(session, session.database);
       const found = findings(facts, inspection);
       return { ...found, lacking: await lackingOf(session, facts, { ...inspection, tables: [...found.tables] }) };

@@ -1,4 +1,5 @@
 import { decodeName, readName, tokenizeMysql } from '@dumpdock/dump';
+import { closingOnAbort } from '../shared/why-aborted.ts';
 import { type BulkPlan, bulkPlan, withoutCounter } from './bulk-plan.ts';
 import { connect, qualified, quoteName, type Session } from './connect.ts';
 import { dispatch, type LoadContext, NeedsExactMode, throwFailure } from './load-context.ts';
@@ -152,8 +153,10 @@ export async function openRowLanes(context: LoadContext): Promise<RowLanes> {
 async function openSecond({ task, names }: LoadContext): Promise<Session | null> {
   try {
     const session = await connect(task.target, task.signal);
-    await holdLock(session, rowsLock(names));
-    await session.run(`USE ${quoteName(names.staging)}`);
+    await closingOnAbort(task.signal, session.close, async () => {
+      await holdLock(session, rowsLock(names));
+      await session.run(`USE ${quoteName(names.staging)}`);
+    });
     return session;
   } catch {
     task.signal.throwIfAborted();

@@ -1,4 +1,5 @@
 import type { Target, TargetCheck } from '../engine.ts';
+import { forALook } from '../shared/why-aborted.ts';
 import { withSession } from './connect.ts';
 
 const RECIPE = `CREATE ROLE dumpdock LOGIN PASSWORD '…' NOSUPERUSER NOCREATEROLE NOCREATEDB NOREPLICATION NOBYPASSRLS CONNECTION LIMIT 8;
@@ -39,7 +40,7 @@ interface RoleRow {
 /** Whether the target answers and what its role can do beyond need. One that is silent until a deadline is not `reachable`; rejects when it is not wanted any more. */
 export async function checkTarget(target: Target, signal: AbortSignal): Promise<TargetCheck> {
   try {
-    const { rows } = await withSession(target, signal, (client) => client.query<RoleRow>(ROLE));
+    const { rows } = await withSession(target, forALook(signal), (client) => client.query<RoleRow>(ROLE));
     const role = rows[0];
     if (role === undefined) return { reachable: true, serverVersion: null, excess: [], unsafe: [], recipe: RECIPE };
     return { reachable: true, serverVersion: role.version, excess: excessOf(role), unsafe: unsafeOf(role), recipe: RECIPE };

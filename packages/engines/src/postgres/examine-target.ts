@@ -1,6 +1,7 @@
 import type { Inspection } from '@dumpdock/contracts';
 import type { Target, TargetFindings } from '../engine.ts';
 import { settleTable } from '../shared/settle-table.ts';
+import { forALook } from '../shared/why-aborted.ts';
 import { withSession } from './connect.ts';
 import { findLacking } from './lacking.ts';
 
@@ -48,7 +49,7 @@ const SYSTEM_SCHEMA = /^(?:pg_catalog|pg_toast|information_schema)$/;
 
 /** Looks what of the dump is in the target already. */
 export async function examineTarget(target: Target, inspection: Inspection, signal: AbortSignal): Promise<TargetFindings> {
-  const { rows, lacking } = await withSession(target, signal, async (client) => ({
+  const { rows, lacking } = await withSession(target, forALook(signal), async (client) => ({
     rows: (await client.query<{ schema: string; name: string }>(OBJECTS)).rows,
     lacking: await findLacking(client, inspection),
   }));

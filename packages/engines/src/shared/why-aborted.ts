@@ -21,3 +21,11 @@ export async function closingOnAbort<T>(signal: AbortSignal, close: () => void, 
     signal.removeEventListener('abort', close);
   }
 }
+
+/** Longest look at a target. Callers with a person waiting allow less. */
+const LOOK_TIMEOUT_MS = 60_000;
+
+/** For looks at a target, which nothing else may limit: aborts with `signal`, or when the target has had its time. */
+export function forALook(signal: AbortSignal): AbortSignal {
+  return AbortSignal.any([signal, AbortSignal.timeout(LOOK_TIMEOUT_MS)]);
+}
