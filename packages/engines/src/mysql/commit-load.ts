@@ -49,10 +49,14 @@ async function commitTables(context: LoadContext): Promise<void> {
   await dropParked(session, plan);
 }
 
+/** Names of tables that a marker holds at the most. */
+const MARKED_TABLES = 100;
+
 async function askForLeave(context: LoadContext, kind: 'rows' | 'tables'): Promise<void> {
   const { session, names, task } = context;
   context.leave = 'asked';
-  await task.beforeCommit({ stagingSchema: names.staging, connectionId: session.connectionId, kind });
+  const tables = [...(kind === 'tables' ? context.staged : context.counters.keys())].slice(0, MARKED_TABLES);
+  await task.beforeCommit({ stagingSchema: names.staging, connectionId: session.connectionId, kind, tables });
   context.leave = 'given';
   task.signal.throwIfAborted();
 }

@@ -1,3 +1,4 @@
+import { DumpdockError } from '@dumpdock/contracts';
 import type { CommitMarker, Target } from '../engine.ts';
 import { qualified, quoteText, type Session, withSession } from './connect.ts';
 import type { LoadNames } from './load-context.ts';
@@ -16,7 +17,24 @@ export async function resolveLoad(target: Target, marker: CommitMarker, signal: 
     const staging = String(marker['stagingSchema']);
     const names: LoadNames = { target: session.database, staging, old: `${staging}_old` };
     await endLoader(session, names);
+    if (!(await schemaExists(session, staging))) await requireTables(session, names.target, marker);
     return settle(session, names);
+  });
+}
+
+/**
+ * A server or database that was made anew has no staging schema either, but none of the tables that a commit has put there. They may also all have been dropped since.
+ * @throws DumpdockError TARGET_UNAVAILABLE
+ */
+async function requireTables(session: Session, database: string, { tables }: CommitMarker): Promise<void> {
+  if (!Array.isArray(tables) || tables.length === 0) return;
+  const names = tables.map((name) => quoteText(String(name))).join(', ');
+  const { rows } = await session.run(
+    `SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${quoteText(database)} AND TABLE_NAME IN (${names}) LIMIT 1`,
+  );
+  if (rows.length > 0) return;
+  throw new DumpdockError('TARGET_UNAVAILABLE', {
+    detail: 'The target has none of the tables that were loaded: it was made anew, its URL leads elsewhere, or they were dropped.',
   });
 }
 

@@ -418,6 +418,10 @@ describe('loading into MariaDB', () => {
     expect(await engine.resolve(targetOf(database.url), marker, AbortSignal.timeout(30_000), null)).toBe(fate);
     await engine.sweepLeftovers(targetOf(database.url), (id) => Promise.resolve(id !== importId), AbortSignal.timeout(30_000));
     expect(await leftovers(importId)).toBe(0);
+    await database.query(`drop database \`${database.name}\``);
+    await database.query(`create database \`${database.name}\``);
+    const anew = engine.resolve(targetOf(database.url), marker, AbortSignal.timeout(30_000), null);
+    await expect(anew).rejects.toMatchObject({ code: 'TARGET_UNAVAILABLE', message: expect.stringContaining('made anew') as string });
   });
 
   it('tells beforehand what the target lacks', async () => {
