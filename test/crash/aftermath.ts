@@ -54,7 +54,7 @@ export async function wrongs(lab: CrashLab, bystanders: readonly Bystander[]): P
     ...ledgerWrongs(lab, rows, bystanders),
     ...diskWrongs(lab, rows),
     ...bystanders.filter(({ id, digest }) => digestOf(lab, id) !== digest).map(({ id }) => `the files of the live import ${id} changed`),
-    ...(await auditWrongs(lab)),
+    ...(await auditWrongs(lab, rows)),
     ...(await targetWrongs(lab, rows)),
     ...(await processWrongs(lab)),
   ];
@@ -93,10 +93,11 @@ function diskWrongs(lab: CrashLab, rows: readonly LedgerRow[]): string[] {
 }
 
 /** Whatever went left a record, also of a sweep that died. */
-async function auditWrongs({ metadata, messes }: CrashLab): Promise<string[]> {
-  const { rows } = await metadata.query('select import_id, details from audit_records');
-  const told = new Set(rows.flatMap(({ import_id, details }) => [import_id, details?.name]));
-  return messes.filter((name) => !told.has(name)).map((name) => `${name} is gone and the audit does not know`);
+async function auditWrongs({ metadata, messes }: CrashLab, rows: readonly LedgerRow[]): Promise<string[]> {
+  const records = await metadata.query('select import_id, details from audit_records');
+  const told = new Set(records.rows.flatMap(({ import_id, details }) => [import_id, details?.name]));
+  const gone = [...messes, ...rows.filter(isOver).map(({ id }) => id)];
+  return gone.filter((name) => !told.has(name)).map((name) => `${name} is gone and the audit does not know`);
 }
 
 /** Nothing of ours is left on the targets: schemas, parked tables, work files, markers, sessions. */

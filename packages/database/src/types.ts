@@ -118,10 +118,13 @@ export interface Imports {
   requestCancel(id: string, by: string): Promise<ImportRecord | null>;
   /**
    * First half of an ending: decides it, keeps result and error, marks the workspace `removing`. Guarded by the lease, or for an import
-   * that nobody holds by `from` (statuses) and no valid lease.
+   * that nobody holds by `from` (statuses) and no valid lease. `begun`: the audit record of the removal, written in the same statement.
    */
-  beginEnding(who: Lease | { id: string; from: readonly ImportStatus[] }, ending: Ending): Promise<ImportRecord | null>;
-  /** Second half: shows the terminal status. `removed`: the workspace is gone; false leaves it to the sweeps (`removing`). */
+  beginEnding(who: Lease | { id: string; from: readonly ImportStatus[] }, ending: Ending, begun?: AuditEntry): Promise<ImportRecord | null>;
+  /**
+   * Second half: shows the terminal status. `removed`: the workspace is gone; false leaves it to the sweeps (`removing`). `audit`: what became of the removal;
+   * completes the record that was begun for it, whose reason stays, or is a new one.
+   */
   completeEnding(id: string, workspace: { removed: boolean; freedBytes: number; audit?: AuditEntry }): Promise<ImportRecord | null>;
   /** The workspace of an import that ended earlier is gone now. */
   workspaceRemoved(id: string, by: string, freedBytes: number): Promise<boolean>;

@@ -18,7 +18,8 @@ export function endImport(deps: WorkspaceDeps): Workspaces['end'] {
 /** decide in the ledger → rename into the trash → delete → show the terminal status. Null when the guard did not hold. */
 export async function endMeasured(deps: WorkspaceDeps, ...[who, ending]: Parameters<Workspaces['end']>): Promise<Ended | null> {
   const importId = 'token' in who ? who.importId : who.id;
-  const decided = await deps.database.imports.beginEnding(who, { ...ending, trash: newTrashName(importId) });
+  const begun = { ...entryOf(importId, ending.status, ending.removedBy), outcome: 'begun' };
+  const decided = await deps.database.imports.beginEnding(who, { ...ending, trash: newTrashName(importId) }, begun);
   if (decided === null) return null;
   killPoint('cleanup.decided');
   return finishEnding(deps, decided, ending.removedBy);
@@ -34,7 +35,8 @@ export function reportEnding(findings: Findings, id: string, { record, found, fr
 export async function finishEnding(deps: WorkspaceDeps, decided: ImportRecord, by: string): Promise<Ended> {
   const removal = await tryRemoval(deps, decided, by);
   const { removed, freedBytes } = removal;
-  const audit = auditEntry(decided, by, removal);
+  const entry = entryOf(decided.import_id, decided.ending, by);
+  const audit = { ...entry, bytes: freedBytes, outcome: removed ? 'removed' : 'left' };
   const done = await deps.database.imports.completeEnding(decided.import_id, { removed, freedBytes, audit });
   killPoint('cleanup.closed');
   return { ...removal, record: done ?? (await deps.database.imports.get(decided.import_id)) };
@@ -53,13 +55,7 @@ async function tryRemoval(deps: WorkspaceDeps, decided: ImportRecord, by: string
   }
 }
 
-function auditEntry(decided: ImportRecord, by: string, removal: Removed & { removed: boolean }): AuditEntry {
-  return {
-    actor: by,
-    action: 'workspace.remove',
-    importId: decided.import_id,
-    reason: `import ${decided.ending}`,
-    bytes: removal.freedBytes,
-    outcome: removal.removed ? 'removed' : 'left',
-  };
+/** The record of the removal: begun with the decision, completed when it is made. */
+function entryOf(importId: string, status: string | null, actor: string): Omit<AuditEntry, 'outcome'> {
+  return { actor, action: 'workspace.remove', importId, reason: `import ${status}` };
 }
