@@ -103,12 +103,12 @@ const MAKERS: Readonly<Record<Mess, (lab: CrashLab, id: string) => Promise<void>
   stray: async (lab, id) => {
     const beside = path.dirname(lab.sqliteFile('kept'));
     for (const name of [workFileOf(id), `${workFileOf(id)}-journal`]) writeFileSync(path.join(beside, name), 'x');
-    await row(lab, id, OVER);
+    await rowThatIsOver(lab, id);
   },
   /** Over, and its schemas are still on the target. */
   leftover: async (lab, id) => {
     for (const name of stagingNames(id)) await lab.mariadb.query(`create database \`${name}\``);
-    await row(lab, id, OVER);
+    await rowThatIsOver(lab, id);
   },
 };
 
@@ -122,6 +122,13 @@ const OVER = {
   workspace_removed_at: longAgo(1),
   workspace_removed_by: 'worker',
 };
+
+/** With the record that its ending left. */
+async function rowThatIsOver(lab: CrashLab, id: string): Promise<void> {
+  await row(lab, id, OVER);
+  const record = "insert into audit_records (actor, action, import_id, outcome) values ('worker', 'workspace.remove', $1, 'removed')";
+  await lab.metadata.query(record, [id]);
+}
 
 function longAgo(hours: number): Date {
   return new Date(Date.now() - hours * HOUR_MS);
