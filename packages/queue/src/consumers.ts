@@ -9,6 +9,7 @@ import {
 import { DelayedError, type Job, UnrecoverableError, Worker, type WorkerOptions } from 'bullmq';
 import { DEFAULT_PREFIX, openBlockingConnection, type QueueLog } from './connection.ts';
 import { JOB_OPTIONS } from './job-options.ts';
+import { putAside } from './long-lists.ts';
 import { tracing } from './tracing.ts';
 
 /** One job as a processor sees it. */
@@ -101,15 +102,8 @@ export function createConsumers(options: ConsumersOptions): Consumers {
       const progress = (value: object) => job.updateProgress(value);
       const lastTry = job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
       const putOff = (ms: number) => putBack(job, ms, token);
-      return await processor({
-        jobId,
-        name: job.name,
-        data: job.data,
-        signal: signal ?? new AbortController().signal,
-        lastTry,
-        progress,
-        putOff,
-      });
+      const context = { jobId, name: job.name, data: job.data, signal: signal ?? new AbortController().signal, lastTry, progress, putOff };
+      return await putAside(connection, prefix, jobId, await processor(context));
     } catch (error) {
       if (error instanceof DelayedError) throw error;
       options.onFailed?.({ jobId, name: job.name, data: job.data }, error);

@@ -6,8 +6,8 @@ export function isFinished(view: JobView): boolean {
   return view.state === 'completed' || view.state === 'failed';
 }
 
-/** The view of a job of `queue`, null when it is not there. The state is asked first: a job that ends meanwhile looks unfinished, never finished without a result. */
-export async function viewJob(queue: Queue, jobId: string): Promise<JobView | null> {
+/** The view of a job of `queue`, null when it is not there. The state is asked first: a job that ends meanwhile looks unfinished, never finished without a result. `resultOf`: what was stored for one. */
+export async function viewJob(queue: Queue, jobId: string, resultOf: (stored: unknown) => Promise<unknown>): Promise<JobView | null> {
   const state = await queue.getJobState(jobId);
   const job = state === 'unknown' ? undefined : await queue.getJob(jobId);
   if (!job) return null;
@@ -18,7 +18,7 @@ export async function viewJob(queue: Queue, jobId: string): Promise<JobView | nu
     state,
     progress: job.progress,
     attempts: job.attemptsMade,
-    result: job.returnvalue ?? null,
+    result: (await resultOf(job.returnvalue)) ?? null,
     error: job.failedReason ?? null,
   };
 }

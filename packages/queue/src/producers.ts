@@ -12,6 +12,7 @@ import { DEFAULT_PREFIX, openProducerConnection, orUnavailable, type QueueLog } 
 import { createJobEvents } from './job-events.ts';
 import { JOB_OPTIONS, WEBHOOK_JOB_OPTIONS } from './job-options.ts';
 import { isFinished, viewJob } from './job-view.ts';
+import { fetchAside } from './long-lists.ts';
 import { type QueueStats, readQueueStats } from './queue-stats.ts';
 import { applySchedules, type SweepCrons, schedulesHealthy } from './schedules.ts';
 import { tracing } from './tracing.ts';
@@ -78,7 +79,7 @@ export function createProducers({
 
   async function locate(jobId: string): Promise<{ name: QueueName; view: JobView } | null> {
     for (const name of QUEUES) {
-      const view = await answer(() => viewJob(byName[name], jobId));
+      const view = await answer(() => viewJob(byName[name], jobId, (stored) => fetchAside(connection, prefix, jobId, stored)));
       if (view) return { name, view };
     }
     return null;

@@ -60,6 +60,22 @@ test('a job is done, waited for and found in its queue with its result', async (
   expect(await producers.findJob(jobId)).toMatchObject({ state: 'completed' });
 });
 
+test('long lists of a result come back whole, though the job itself stays short', async () => {
+  const removed = Array.from({ length: 2_500 }, (_, n) => `name-${n}`);
+  const skipped = [{ import_id: 'notes', reason: 'unknown-name' }];
+  consume({ 'sweep-old': async () => ({ success: true, removed, skipped }) });
+  const jobId = await producers.addCleanup({ scope: 'old', requested_by: 'test' });
+  expect(await producers.waitForJob(jobId, 20_000)).toMatchObject({ state: 'completed', result: { success: true, removed, skipped } });
+  expect((await producers.findJob(jobId))?.result).toEqual({ success: true, removed, skipped });
+  const client = new Redis(redis.url);
+  try {
+    expect((await client.hget(`${redis.prefix}:cleanup:${jobId}`, 'returnvalue'))?.length).toBeLessThan(200);
+    expect(await client.ttl(`${redis.prefix}:lists:${jobId}:removed`)).toBeGreaterThan(24 * 3600);
+  } finally {
+    client.disconnect();
+  }
+});
+
 test('a job without a worker waits, and waitForJob says so when its time is over', async () => {
   const jobId = await producers.addCleanup({ scope: 'import', import_id: newImportId(), requested_by: 'test' });
   expect(await producers.waitForJob(jobId, 50)).toMatchObject({ name: 'clean-import', state: 'waiting', result: null });
