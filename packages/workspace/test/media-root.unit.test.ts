@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
@@ -62,8 +63,9 @@ describe('refused with a sentence that names the reason', () => {
     expect(readdirSync(root.path('home/u'))).toEqual([]);
   });
   test('the home of somebody else, that is not there yet', async () => {
-    expect(await refusal('/home/dumpdock-nobody')).toEqual(['CONFIG_INVALID', expect.stringMatching(/^MEDIA_ROOT is a home/)]);
-    expect(existsSync('/home/dumpdock-nobody')).toBe(false);
+    const home = `/home/${randomUUID()}`;
+    expect(await refusal(home)).toEqual(['CONFIG_INVALID', expect.stringMatching(/^MEDIA_ROOT is a home/)]);
+    expect(existsSync(home)).toBe(false);
   });
   test('a relative path', async () => {
     expect(await refusal('media')).toEqual(['CONFIG_INVALID', 'MEDIA_ROOT must be an absolute path.']);
