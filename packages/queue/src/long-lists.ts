@@ -9,7 +9,7 @@ const ASIDE = 'lists_aside';
 
 /**
  * `result` without its long lists, which go into Redis a piece at a time. As a part of the job a sweep of 100,000 directories would name them in one text of 4 MB,
- * of which a worker makes five copies.
+ * which BullMQ and the client copy.
  */
 export async function putAside(redis: Redis, prefix: string, jobId: string, result: unknown): Promise<unknown> {
   if (!isObject(result)) return result;

@@ -1,5 +1,5 @@
 import { lutimesSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setInterval } from 'node:timers/promises';
 import { type CleanupResult, IMPORT_STATUSES, type ImportStatus, isLive, newImportId } from '@dumpdock/contracts';
 import type { Lease } from '@dumpdock/database';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -17,9 +17,10 @@ afterEach(async () => {
 /** What a living holder does, after the first second; resolves to what it was answered. */
 async function beat(lease: Lease, signal: AbortSignal): Promise<Set<string>> {
   const answers = new Set<string>();
-  while (!signal.aborted) {
-    await sleep(1_000, undefined, { signal }).catch(() => undefined);
-    if (!signal.aborted) answers.add(await lab.ledger.imports.heartbeat(lease, 60_000));
+  try {
+    for await (const _ of setInterval(1_000, undefined, { signal })) answers.add(await lab.ledger.imports.heartbeat(lease, 60_000));
+  } catch (error) {
+    if (!signal.aborted) throw error;
   }
   return answers;
 }
